@@ -1,0 +1,258 @@
+//! The verdict on a record: labels, flags, tags and severity (classification.md, after ENISA's method of 2013).
+
+use crate::entity::{Entity, EntityId, EntitySet, Group, Tag, id, traits};
+
+/// Circumstances of the leak, which only the user can know; they raise every severity alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Circumstances {
+    /// The data was open to an unknown number of people.
+    pub public: bool,
+    /// It was taken on purpose.
+    pub malicious: bool,
+}
+
+/// Labels as bits.
+#[allow(missing_docs)]
+pub mod label {
+    pub const IDENTITY: u8 = 1;
+    pub const FINANCIAL: u8 = 2;
+    pub const MEDICAL: u8 = 4;
+    /// Bits and names, in the order outputs list them.
+    pub const ALL: [(u8, &str); 3] = [(IDENTITY, "identity"), (FINANCIAL, "financial"), (MEDICAL, "medical")];
+}
+
+/// Flags as bits.
+#[allow(missing_docs)]
+pub mod flag {
+    pub const CONTACT: u16 = 1;
+    pub const CREDENTIAL: u16 = 2;
+    pub const INFERRED_MEDICAL: u16 = 4;
+    pub const DAMAGED: u16 = 8;
+    pub const OVERLONG: u16 = 16;
+    /// Bits and names, in the order outputs list them.
+    pub const ALL: [(u16, &str); 5] = [
+        (CONTACT, "contact"),
+        (CREDENTIAL, "credential"),
+        (INFERRED_MEDICAL, "inferred_medical"),
+        (DAMAGED, "damaged"),
+        (OVERLONG, "overlong"),
+    ];
+}
+
+/// How bad a record is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs)]
+pub enum Tier {
+    #[default]
+    T0,
+    T1,
+    T2,
+    T3,
+    T4,
+}
+
+impl Tier {
+    /// All tiers, mildest first.
+    pub const ALL: [Self; 5] = [Self::T0, Self::T1, Self::T2, Self::T3, Self::T4];
+
+    /// As outputs write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::T0 => "T0",
+            Self::T1 => "T1",
+            Self::T2 => "T2",
+            Self::T3 => "T3",
+            Self::T4 => "T4",
+        }
+    }
+}
+
+/// What earmark says of one record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Bits of [`label`].
+    pub labels: u8,
+    /// Bits of [`flag`].
+    pub flags: u16,
+    /// Bits of [`Tag`].
+    pub tags: u8,
+    /// The tier, floors included.
+    pub tier: Tier,
+    /// In hundredths: `dpc * ei + circumstances`, 400 at most before these.
+    pub severity: u16,
+    /// Data processing context, 0 to 4.
+    pub dpc: u8,
+    /// Ease of identification: 25, 50, 75 or 100; 0 where nothing was found.
+    pub ei: u8,
+    /// The floor that lifted the tier.
+    pub rule: Option<&'static str>,
+}
+
+/// What a record's findings come to, gathered one by one and independent of their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence {
+    entities: EntitySet,
+    /// The traits of all entities, joined.
+    traits: u16,
+    labels: u8,
+    dpc: u8,
+    tags: u8,
+    full_name: bool,
+    tagged_health: bool,
+    not_contact: bool,
+}
+
+impl Evidence {
+    /// Takes a finding at or above the threshold into account. `full` is whether a person's name has two words or more.
+    pub(crate) fn add(&mut self, entity_id: EntityId, entity: &Entity, tags: u8, full: bool) {
+        self.entities.insert(entity_id);
+        self.traits |= entity.traits;
+        self.dpc = self.dpc.max(entity.dpc);
+        self.tags |= tags;
+        self.full_name |= full && entity_id == id::PERSON;
+        const LIFTING: u8 = Tag::Hiv.bit() | Tag::Psy.bit() | Tag::Eth.bit() | Tag::Sex.bit() | Tag::Std.bit() | Tag::Sdv.bit();
+        self.tagged_health |= tags & LIFTING != 0 && entity.has(traits::HEALTH);
+        self.not_contact |= entity.group == Group::Identity && !entity.has(traits::CONTACT);
+        self.labels |= match entity.group {
+            Group::Identity => label::IDENTITY,
+            Group::Financial => label::FINANCIAL,
+            Group::Medical => label::MEDICAL,
+            Group::Other => 0,
+        };
+    }
+
+    const fn has(&self, bits: u16) -> bool {
+        self.traits & bits != 0
+    }
+
+    fn contains(&self, entity_id: EntityId) -> bool {
+        self.entities.contains(entity_id)
+    }
+}
+
+/// Judges a record by its findings. `flags` are those known before (damaged, inferred).
+pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16, minor: bool) -> Verdict {
+    let mut verdict = Verdict { labels: found.labels, flags, tags: found.tags, ..Verdict::default() };
+    if found.labels & label::IDENTITY != 0 && !found.not_contact {
+        verdict.flags |= flag::CONTACT;
+    }
+    if found.contains(id::CREDENTIAL) {
+        verdict.flags |= flag::CREDENTIAL;
+    }
+    if found.labels == 0 {
+        return verdict;
+    }
+    verdict.dpc = context(found);
+    verdict.ei = identification(found);
+    let base = u16::from(verdict.dpc) * u16::from(verdict.ei);
+    verdict.severity = base + 50 * (u16::from(circumstances.public) + u16::from(circumstances.malicious));
+    verdict.tier = match verdict.severity {
+        400.. => Tier::T4,
+        300.. => Tier::T3,
+        200.. => Tier::T2,
+        _ => Tier::T1,
+    };
+    if let Some((floor, rule)) = floor(found, verdict.ei).filter(|(floor, _)| *floor > verdict.tier) {
+        verdict.tier = floor;
+        verdict.rule = Some(rule);
+    }
+    if minor && verdict.tier < Tier::T4 {
+        verdict.tier = Tier::ALL[verdict.tier as usize + 1];
+        verdict.rule = Some("minor");
+    }
+    verdict
+}
+
+/// DPC: the highest of the entities', and 4 for a card with its code or a credential with what it opens.
+fn context(found: &Evidence) -> u8 {
+    let opened = found.has(traits::ACCESS_CODE) && found.has(traits::CARD | traits::ACCOUNT | traits::REACH);
+    if opened { 4 } else { found.dpc }
+}
+
+/// EI: how easily the record leads to one person.
+fn identification(found: &Evidence) -> u8 {
+    let named = found.full_name;
+    let person = found.contains(id::PERSON);
+    if found.has(traits::UNIQUE) || named && found.has(traits::SINGLES_OUT) {
+        100
+    } else if person && (found.has(traits::REACH) || found.has(traits::PLACE)) {
+        75
+    } else if found.has(traits::REACH) || named {
+        50
+    } else {
+        25
+    }
+}
+
+/// The highest floor that applies, with its name.
+fn floor(found: &Evidence, ei: u8) -> Option<(Tier, &'static str)> {
+    let person = found.contains(id::PERSON);
+    let code = found.has(traits::ACCESS_CODE);
+    let rules = [
+        (Tier::T4, "government-id-with-name", found.has(traits::GOVERNMENT) && person),
+        (Tier::T4, "card-with-code", found.has(traits::CARD) && code),
+        (Tier::T4, "account-with-code", found.has(traits::ACCOUNT) && code),
+        (Tier::T4, "credential-with-address", found.contains(id::CREDENTIAL) && opens(found)),
+        (Tier::T4, "tagged-health-of-a-person", found.tagged_health && ei >= 75),
+        (Tier::T3, "government-id", found.has(traits::GOVERNMENT)),
+        (Tier::T3, "card", found.has(traits::CARD)),
+        (Tier::T3, "account-with-routing", found.has(traits::ACCOUNT) && routed(found)),
+        (Tier::T3, "health-plan-or-record", found.has(traits::RECORD)),
+        (Tier::T2, "health-of-a-person", found.has(traits::HEALTH)),
+        (Tier::T2, "credential", found.contains(id::CREDENTIAL)),
+    ];
+    rules.into_iter().find(|(_, _, applies)| *applies).map(|(tier, name, _)| (tier, name))
+}
+
+fn opens(found: &Evidence) -> bool {
+    [id::USERNAME, id::EMAIL_ADDRESS, id::STREET_ADDRESS]
+        .into_iter()
+        .any(|entity| found.contains(entity))
+}
+
+fn routed(found: &Evidence) -> bool {
+    found.contains(id::BANK_ROUTING) || found.contains(id::IBAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Catalogue;
+
+    fn verdict(entities: &[(EntityId, u8)]) -> Verdict {
+        let catalogue = Catalogue::default();
+        let mut found = Evidence::default();
+        for &(entity, tags) in entities {
+            found.add(entity, catalogue.get(entity), tags, true);
+        }
+        judge(&found, Circumstances::default(), 0, false)
+    }
+
+    #[test]
+    fn tiers_follow_the_table_and_the_floors() {
+        let psy = Tag::Psy.bit();
+        for (entities, tier, severity, rule) in [
+            (&[(id::PERSON, 0)][..], Tier::T1, 50, None),
+            (&[(id::PERSON, 0), (id::PHONE_NUMBER, 0)], Tier::T1, 75, None),
+            (&[(id::US_SSN, 0)], Tier::T4, 400, None),
+            (&[(id::CREDIT_CARD, 0)], Tier::T3, 300, None),
+            (&[(id::CREDIT_CARD, 0), (id::CARD_CVV, 0)], Tier::T4, 400, None),
+            (&[(id::MEDICATION, 0)], Tier::T2, 100, Some("health-of-a-person")),
+            (&[(id::MEDICATION, psy), (id::PERSON, 0), (id::PHONE_NUMBER, 0)], Tier::T4, 300, Some("tagged-health-of-a-person")),
+            (&[(id::CREDENTIAL, 0)], Tier::T2, 50, Some("credential")),
+        ] {
+            let verdict = verdict(entities);
+            assert_eq!((verdict.tier, verdict.severity, verdict.rule), (tier, severity, rule), "{entities:?}");
+        }
+    }
+
+    #[test]
+    fn contact_alone_is_told_apart() {
+        assert_eq!(verdict(&[(id::PERSON, 0), (id::PHONE_NUMBER, 0)]).flags, flag::CONTACT);
+        assert_eq!(verdict(&[(id::PERSON, 0), (id::US_SSN, 0)]).flags, 0);
+        assert_eq!(verdict(&[(id::NUMBER_RUN, 0)]).labels, 0);
+    }
+}

@@ -1,0 +1,136 @@
+//! The one form that all spellings of a value share.
+//!
+//! Fingerprints and counts of distinct values are made of it.
+//!
+//! | entity | form | example |
+//! | --- | --- | --- |
+//! | `US_SSN`, `CREDIT_CARD`, `BANK_ROUTING` | its digits | `536-90-4399` → `536904399` |
+//! | `PHONE_NUMBER` | digits of ITU-T E.164 without the plus | `(212) 555-0142` → `12125550142`, `070-174 06 05` → `46701740605` |
+//! | `SE_PERSONNUMMER` | ten digits, without the century | `19811228-9874` → `8112289874` |
+//! | `IBAN` | letters and digits, upper case | `gb29 nwbk …` → `GB29NWBK…` |
+//! | `DATE_OF_BIRTH` | `YYYY-MM-DD`; if the text can mean several days, its numbers as written | `13 mars 1984` → `1984-03-13`, `3/4/84` → `03-04-84` |
+//! | `EMAIL_ADDRESS` | lower case | `Anna@Example.ORG` → `anna@example.org` |
+//! | `PERSON` | folded words; those behind a comma first | `HASSETT, LORNE` → `lorne hassett` |
+//! | any other, and any without digits where they are asked for | folded words joined by one space | `Type-2  Diabetes` → `type 2 diabetes` |
+//!
+//! Spoken numbers have this form only once they are written in digits.
+
+use super::dates;
+use super::identifiers::{IDENTIFIERS, Identifier};
+use crate::digits::MOST_DIGITS;
+use crate::entity::{EntityId, id};
+use crate::fold;
+
+/// Appends the canonical form of `text`, found as `entity`. Allocates nothing but room in `out`.
+pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
+    let before = out.len();
+    match entity {
+        id::PERSON => return person(text, out),
+        id::EMAIL_ADDRESS => return fold::fold_into(text, out),
+        id::IBAN => out.extend(text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase)),
+        id::DATE_OF_BIRTH => dates::canonical(text, out),
+        _ => {
+            if let Some(identifier) = IDENTIFIERS.iter().find(|identifier| identifier.entity == entity) {
+                digits(identifier, text, out);
+            }
+        }
+    }
+    if out.len() == before {
+        words(text, before, out);
+    }
+}
+
+/// The digits of `text`, and a `+` before them, in the identifier's own form.
+fn digits(identifier: &Identifier, text: &[u8], out: &mut Vec<u8>) {
+    let mut kept = [0; MOST_DIGITS + 1];
+    let mut length = 0;
+    for &byte in text {
+        let plus = byte == b'+' && length == 0 && identifier.entity == id::PHONE_NUMBER;
+        if (byte.is_ascii_digit() || plus) && length < kept.len() {
+            kept[length] = byte;
+            length += 1;
+        }
+    }
+    if kept[..length].iter().any(u8::is_ascii_digit) {
+        (identifier.canonical)(&kept[..length], out);
+    }
+}
+
+fn person(text: &[u8], out: &mut Vec<u8>) {
+    let before = out.len();
+    let comma = text.iter().position(|&byte| byte == b',').unwrap_or(text.len());
+    let (last, first) = text.split_at(comma);
+    words(first, before, out);
+    words(last, before, out);
+}
+
+/// Appends the folded words of `text`, each with a space before it unless it stands at `before`.
+fn words(text: &[u8], before: usize, out: &mut Vec<u8>) {
+    for word in fold::words(text) {
+        if out.len() > before {
+            out.push(b' ');
+        }
+        fold::fold_into(&text[word], out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::entity::Catalogue;
+
+    fn form(entity: EntityId, text: &str) -> String {
+        let mut out = b"kept".to_vec();
+        canonical(entity, text.as_bytes(), &mut out);
+        String::from_utf8(out).unwrap().strip_prefix("kept").unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_table_holds() {
+        for (entity, text, wanted) in [
+            (id::US_SSN, "536-90-4399", "536904399"),
+            (id::CREDIT_CARD, "4000 0012 3456 7899", "4000001234567899"),
+            (id::BANK_ROUTING, "20-00-00", "200000"),
+            (id::PHONE_NUMBER, "(212) 555-0142", "12125550142"),
+            (id::PHONE_NUMBER, "070-174 06 05", "46701740605"),
+            (id::PHONE_NUMBER, "+46 84 65 00 41", "4684650041"),
+            (id::PHONE_NUMBER, "+", ""),
+            (id::SE_PERSONNUMMER, "19811228-9874", "8112289874"),
+            (id::IBAN, "gb29 nwbk 6016 1331 9268 19", "GB29NWBK60161331926819"),
+            (id::DATE_OF_BIRTH, "13 mars 1984", "1984-03-13"),
+            (id::DATE_OF_BIRTH, "3/4/84", "03-04-84"),
+            (id::DATE_OF_BIRTH, "March third", "march third"),
+            (id::EMAIL_ADDRESS, "Anna@Example.ORG", "anna@example.org"),
+            (id::CONDITION, "Type-2  Diabetes", "type 2 diabetes"),
+            (id::US_SSN, "five three six", "five three six"),
+        ] {
+            assert_eq!(form(entity, text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_in_either_order() {
+        for text in ["HASSETT, LORNE", "Lorne Hassett", "lorne  hassett", "Hassett,Lorne"] {
+            assert_eq!(form(id::PERSON, text), "lorne hassett", "{text}");
+        }
+        assert_eq!(form(id::PERSON, "ÅKESSON, Åsa-Britt"), "åsa britt åkesson");
+        assert_eq!(form(id::PERSON, "Hassett,"), "hassett");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic_for_any_entity(text: Vec<u8>) {
+            for (entity, _) in Catalogue::default().iter() {
+                canonical(entity, &text, &mut Vec::new());
+            }
+        }
+
+        #[test]
+        fn a_form_of_words_is_its_own_form(text in "[A-Za-zÅÄÖåäö ,.'-]{0,30}") {
+            let once = form(id::PERSON, &text);
+            prop_assert_eq!(form(id::PERSON, &once), once);
+        }
+    }
+}

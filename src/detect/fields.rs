@@ -1,0 +1,146 @@
+//! Values of structured fields, judged by the role that the field's name and content gave them.
+//!
+//! No speech machinery: a caller's name is a name because of its field, unless it is one of the fillers that telephone
+//! networks put there. Paths, ids and URLs are looked through for written identifiers.
+
+use super::numbers::propose;
+use super::{Candidate, Scratch, email};
+use crate::dictionary::{Lexicon, Meaning};
+use crate::digits::Form;
+use crate::entity::{EntityId, id};
+use crate::fold;
+use crate::span::Span;
+use crate::utterance::{Role, Segment};
+
+/// Fewest digits of a telephone number in a field of its own: local numbers and short subscriber numbers.
+const SHORTEST_PHONE: usize = 7;
+
+/// Pushes what the value of a structured segment is. `bytes` is the arena its span counts in.
+pub(crate) fn field_value(
+    lexicon: &Lexicon,
+    bytes: &[u8],
+    segment: &Segment,
+    number: u32,
+    scratch: &mut Scratch,
+    out: &mut Vec<Candidate>,
+) {
+    let value = segment.span.of(bytes);
+    if value.is_empty() {
+        return;
+    }
+    let whole = |entity, points, detector, why| field(segment, number, entity, points, detector, why);
+    match segment.role {
+        Role::PersonName if is_person(lexicon, value) => out.push(whole(id::PERSON, 75, "name/field", "field:name")),
+        Role::Phone => phone(bytes, segment, number, out),
+        Role::Place if has_letters(value, 2) => out.push(whole(id::LOCATION, 75, "place/field", "field:place")),
+        Role::Address if value.len() >= 5 => out.push(whole(id::STREET_ADDRESS, 75, "address/field", "field:address")),
+        Role::PostalCode if value.len() >= 4 => out.push(whole(id::POSTAL_CODE, 75, "postal/field", "field:postal")),
+        Role::BirthDate if value.len() >= 6 => out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", "field:birth")),
+        Role::Organisation if has_letters(value, 2) => {
+            out.push(whole(id::ORGANIZATION, 75, "organisation/field", "field:organisation"));
+        }
+        Role::Email | Role::Opaque | Role::Number => opaque(bytes, segment, number, scratch, out),
+        _ => {}
+    }
+}
+
+fn field(
+    segment: &Segment,
+    number: u32,
+    entity: EntityId,
+    points: i16,
+    detector: &'static str,
+    why: &'static str,
+) -> Candidate {
+    let mut candidate = Candidate::new(number, segment.span, entity, points, detector);
+    candidate.form = Form::Field;
+    candidate.evidence.push(why);
+    candidate
+}
+
+fn has_letters(value: &[u8], least: usize) -> bool {
+    value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).take(least).count() == least
+}
+
+/// Whether a name field holds a person: letters, no digits, no filler ("WIRELESS CALLER"), no place, no company word.
+fn is_person(lexicon: &Lexicon, value: &[u8]) -> bool {
+    if !has_letters(value, 2) || value.iter().any(u8::is_ascii_digit) {
+        return false;
+    }
+    let mut words = fold::words(value);
+    let mut count = 0;
+    let mut last = &value[..0];
+    let ordinary = words.all(|range| {
+        last = &value[range];
+        count += 1;
+        !is_company_or_filler(lexicon, last)
+    });
+    // Caller names hold a town as often as a person: "TULSA OK".
+    let town = count > 1 && !value.contains(&b',') && last.len() == 2 && lexicon.is_region(last) && !lexicon.is_place(value);
+    ordinary && !town && !lexicon.is_ordinary(value) && !lexicon.is_place(value)
+}
+
+fn is_company_or_filler(lexicon: &Lexicon, word: &[u8]) -> bool {
+    let Some(entry) = lexicon.word(word) else { return false };
+    let meanings = lexicon.meanings(entry);
+    let company = meanings.iter().any(|meaning| matches!(meaning, Meaning::Term(term) if term.entity == id::ORGANIZATION));
+    let filler = meanings.iter().any(|meaning| matches!(meaning, Meaning::Ordinary));
+    let name = meanings.iter().any(|meaning| matches!(meaning, Meaning::Name(_)));
+    (company || filler) && !name
+}
+
+fn phone(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>) {
+    let value = segment.span.of(bytes);
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = value.iter().any(|b| b.is_ascii_alphabetic());
+    if !letters && (SHORTEST_PHONE..=15).contains(&digits) {
+        let mut candidate = field(segment, number, id::PHONE_NUMBER, 75, "phone/field", "field:phone");
+        let first = value.iter().find(|b| b.is_ascii_digit());
+        candidate.placeholder = value.iter().filter(|b| b.is_ascii_digit()).all(|b| Some(b) == first);
+        out.push(candidate);
+    } else if value.contains(&b'@') {
+        // SIP addresses: "sip:2125550142@pbx.example.com".
+        emails(bytes, segment, number, out);
+    }
+}
+
+/// Looks for written identifiers in a path, an id, a URL or a number.
+pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    let (start, end) = (segment.span.start as usize, segment.span.end as usize);
+    let from = out.len();
+    emails(bytes, segment, number, out);
+    let mut at = start;
+    while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
+        scratch.run.read(bytes, start, at + digit, end);
+        at = scratch.run.span.end as usize;
+        if scratch.run.digits.len() >= SHORTEST_PHONE {
+            propose(&scratch.run, number, out);
+        }
+    }
+    for candidate in &mut out[from..] {
+        hinted(candidate, segment);
+    }
+    // Of structured fields, unclaimed runs are only counted elsewhere: ids would drown the findings.
+    let mut kept = from;
+    for index in from..out.len() {
+        out[kept] = out[index];
+        kept += usize::from(out[index].entity != id::NUMBER_RUN);
+    }
+    out.truncate(kept);
+}
+
+/// The field's own name is a cue: `ssn`, `card_number`.
+fn hinted(candidate: &mut Candidate, segment: &Segment) {
+    candidate.form = Form::Field;
+    if segment.hint == candidate.entity.0 {
+        candidate.needs_cue = false;
+        candidate.add(40, "field:named");
+    }
+}
+
+fn emails(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>) {
+    let span: Span = segment.span;
+    for at in memchr::memchr_iter(b'@', span.of(bytes)) {
+        email::find(bytes, span, span.start + at as u32, number, out);
+    }
+}

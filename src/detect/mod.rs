@@ -1,0 +1,185 @@
+//! From tokens to candidates: what a piece of text could be, before anybody asks how sure that is.
+//!
+//! Each detector looks at one [`Passage`] (or one structured value) and pushes [`Candidate`]s. It knows shapes and
+//! checksums; cues, negation and overlaps are `score`'s.
+
+pub(crate) mod canonical;
+pub(crate) mod checksum;
+mod dates;
+mod email;
+mod fields;
+pub(crate) mod identifiers;
+mod names;
+mod numbers;
+mod terms;
+
+use crate::dictionary::Lexicon;
+use crate::digits::{DigitRun, Form};
+use crate::entity::EntityId;
+use crate::fold;
+use crate::lexer::{Hit, Marks, Tokens};
+use crate::span::Span;
+use crate::utterance::{Role, Segment};
+
+pub(crate) use fields::field_value;
+
+/// One spoken or written segment with the tokens that lie in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Passage<'a> {
+    /// The batch's text; spans of candidates count in it.
+    pub(crate) text: &'a [u8],
+    pub(crate) segment: Segment,
+    /// The segment's place in the batch.
+    pub(crate) number: u32,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) tokens: &'a Tokens,
+    pub(crate) hits: &'a [Hit],
+    pub(crate) digits: &'a [u32],
+    pub(crate) ats: &'a [u32],
+}
+
+impl<'a> Passage<'a> {
+    pub(crate) fn marks(&self) -> &'a Marks {
+        &self.tokens.marks
+    }
+
+    /// The bytes of word `index` of the batch, if it lies in this passage.
+    pub(crate) fn word(&self, index: usize) -> Option<(Span, &'a [u8])> {
+        let marks = self.marks();
+        let span = (index < marks.len()).then(|| marks.word(index))?;
+        self.segment.span.contains(span).then(|| (span, span.of(self.text)))
+    }
+
+    /// The word before `index` in this passage.
+    pub(crate) fn word_before(&self, index: usize) -> Option<(Span, &'a [u8])> {
+        self.word(index.checked_sub(1)?)
+    }
+
+    /// Whether `word`, of the text, is `folded` (lower case).
+    pub(crate) fn is(word: &[u8], folded: &str) -> bool {
+        fold::folds_to(word, folded.as_bytes())
+    }
+}
+
+/// What a span of text could be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate {
+    /// Its segment's place in the batch.
+    pub(crate) segment: u32,
+    /// In the bytes that the segment's own span counts in.
+    pub(crate) span: Span,
+    pub(crate) entity: EntityId,
+    /// Points by shape and validator alone (classification.md: 0 to 100); score adds to them.
+    pub(crate) points: i16,
+    /// Worth nothing without a cue.
+    pub(crate) needs_cue: bool,
+    pub(crate) form: Form,
+    /// `kind/variant`, as outputs write it.
+    pub(crate) detector: &'static str,
+    pub(crate) evidence: Evidence,
+    /// A documented specimen, or digits that nobody has.
+    pub(crate) placeholder: bool,
+    pub(crate) negated: bool,
+    /// Bits of [`crate::entity::Tag`].
+    pub(crate) tags: u8,
+    /// For terms: the weight as a number (3 strong, 2 medium, 1 weak), else 0.
+    pub(crate) weight: u8,
+    pub(crate) hazard: bool,
+    /// For terms: the lexicon's entry, which tells distinct terms apart.
+    pub(crate) entry: u32,
+}
+
+impl Candidate {
+    /// A candidate with nothing but a shape.
+    pub(crate) fn new(segment: u32, span: Span, entity: EntityId, points: i16, detector: &'static str) -> Self {
+        Self {
+            segment,
+            span,
+            entity,
+            points,
+            needs_cue: false,
+            form: Form::Written,
+            detector,
+            evidence: Evidence::default(),
+            placeholder: false,
+            negated: false,
+            tags: 0,
+            weight: 0,
+            hazard: false,
+            entry: 0,
+        }
+    }
+
+    /// Adds points and says why.
+    pub(crate) fn add(&mut self, points: i16, why: &'static str) {
+        self.points += points;
+        self.evidence.push(why);
+    }
+}
+
+/// Up to six reasons, each a rule's or a class's name and never a word of the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    reasons: [&'static str; Self::MOST],
+    len: u8,
+}
+
+impl Evidence {
+    const MOST: usize = 6;
+
+    /// Adds a reason; a seventh is dropped.
+    pub(crate) fn push(&mut self, reason: &'static str) {
+        if usize::from(self.len) < Self::MOST {
+            self.reasons[usize::from(self.len)] = reason;
+            self.len += 1;
+        }
+    }
+
+    /// The reasons in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.reasons[..usize::from(self.len)].iter().copied()
+    }
+}
+
+/// Memory of the detectors, one a worker.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    pub(crate) run: DigitRun,
+    folded: Vec<u8>,
+}
+
+/// Whether `name`, no text but an id or a key, holds an address or digits that are somebody's number by shape or checksum.
+pub(crate) fn holds_identifier(name: &[u8]) -> bool {
+    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
+    if digits < SHORTEST_NAMED && !name.contains(&b'@') {
+        return false;
+    }
+    let whole = Span::new(0, name.len() as u32);
+    let segment = Segment { role: Role::Opaque, span: whole, field: 0, hint: Segment::NO_HINT };
+    let mut found = Vec::new();
+    fields::opaque(name, &segment, 0, &mut Scratch::default(), &mut found);
+    found.iter().any(|candidate| candidate.points >= NAMED_POINTS)
+}
+
+/// Fewest digits of a number that is worth masking in a name, and the points it needs: bare digits that are a valid
+/// telephone number are enough.
+const SHORTEST_NAMED: usize = 7;
+const NAMED_POINTS: i16 = 20;
+
+/// All candidates of one passage, in no particular order.
+pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    if !passage.hits.is_empty() {
+        terms::find(passage, out);
+        names::find(passage, out);
+    }
+    if passage.lexicon.stems.is_some() {
+        terms::find_stems(passage, &mut scratch.folded, out);
+    }
+    if !passage.digits.is_empty() {
+        numbers::find(passage, &mut scratch.run, out);
+        dates::find(passage, out);
+    }
+    for &at in passage.ats {
+        email::find(passage.text, passage.segment.span, at, passage.number, out);
+    }
+}

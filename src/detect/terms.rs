@@ -1,0 +1,87 @@
+//! Dictionary terms, and stems inside words that nothing claimed.
+
+use super::{Candidate, Passage};
+use crate::dictionary::{Meaning, Term, Weight};
+use crate::digits::Form;
+use crate::fold;
+use crate::span::Span;
+
+/// Points of a term by its weight; a hazard or weak term reaches the threshold only in company (score).
+const fn points(term: Term) -> i16 {
+    match (term.weight, term.hazard) {
+        (Weight::Strong, false) => 85,
+        (Weight::Medium, false) => 65,
+        (Weight::Weak, false) => 30,
+        (_, true) => 25,
+    }
+}
+
+/// Pushes every term of the passage that no longer one claims, leftmost and longest first.
+///
+/// A phrase without meaning ("give it a shot") takes the terms inside it, but not one that runs over its end: in "check in
+/// default" the default stands.
+pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
+    let (mut claimed, mut ordinary) = (0, 0);
+    let mut index = 0;
+    while index < passage.hits.len() {
+        let first = passage.hits[index].word;
+        let mut longest = None;
+        while let Some(hit) = passage.hits.get(index).filter(|hit| hit.word == first) {
+            for meaning in passage.lexicon.meanings(hit.entry) {
+                match meaning {
+                    Meaning::Term(_) => longest = Some(hit),
+                    Meaning::Ordinary => ordinary = ordinary.max(hit.word + hit.words),
+                    _ => {}
+                }
+            }
+            index += 1;
+        }
+        let end = longest.map_or(0, |hit| hit.word + hit.words);
+        let Some(hit) = longest.filter(|hit| hit.word >= claimed && end > ordinary) else { continue };
+        claimed = end;
+        for meaning in passage.lexicon.meanings(hit.entry) {
+            if let Meaning::Term(term) = meaning {
+                out.push(candidate(passage, passage.tokens.span(hit), *term, hit.entry, "term/dictionary"));
+            }
+        }
+    }
+}
+
+/// Pushes a stem's term for each word of [`SHORTEST_WORD`](crate::dictionary::SHORTEST_WORD) bytes or more outside all hits.
+pub(super) fn find_stems(passage: &Passage<'_>, folded: &mut Vec<u8>, out: &mut Vec<Candidate>) {
+    let Some(stems) = &passage.lexicon.stems else { return };
+    let marks = passage.marks();
+    let mut hits = passage.hits.iter().peekable();
+    let mut claimed = 0;
+    let first = marks.word_at(passage.segment.span.start);
+    for index in first.. {
+        let Some((span, word)) = passage.word(index) else { break };
+        while let Some(hit) = hits.next_if(|hit| hit.word as usize <= index) {
+            claimed = claimed.max((hit.word + hit.words) as usize);
+        }
+        if index < claimed || word.len() < crate::dictionary::SHORTEST_WORD {
+            continue;
+        }
+        folded.clear();
+        fold::fold_into(word, folded);
+        if let Some((term, number)) = stems.find(folded) {
+            out.push(candidate(passage, span, term, u32::MAX - number, "term/stem"));
+        }
+    }
+}
+
+fn candidate(passage: &Passage<'_>, span: Span, term: Term, entry: u32, detector: &'static str) -> Candidate {
+    let mut candidate = Candidate::new(passage.number, span, term.entity, points(term), detector);
+    candidate.form = Form::Term;
+    candidate.tags = term.tags;
+    candidate.weight = term.weight as u8;
+    candidate.hazard = term.hazard;
+    candidate.entry = entry;
+    candidate.evidence.push(match (term.weight, term.hazard) {
+        (_, true) => "term:hazard",
+        (Weight::Strong, _) => "term:strong",
+        (Weight::Medium, _) => "term:medium",
+        (Weight::Weak, _) => "term:weak",
+    });
+    candidate
+}

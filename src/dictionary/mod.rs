@@ -1,0 +1,90 @@
+//! Dictionaries: parsed from docs/DICTIONARIES.md's form and compiled into one [`Lexicon`].
+
+mod bloom;
+mod builtin;
+mod inflect;
+mod lexicon;
+mod parse;
+mod stems;
+mod trie;
+
+pub(crate) use builtin::BUILTIN;
+pub(crate) use lexicon::{Compiler, Lexicon};
+pub(crate) use parse::Dictionary;
+pub(crate) use stems::SHORTEST_WORD;
+pub(crate) use trie::ROOT;
+
+use crate::entity::{EntityId, EntitySet};
+
+/// How much a term says on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    Weak = 1,
+    Medium = 2,
+    Strong = 3,
+}
+
+/// Languages with dictionaries, as bits.
+pub(crate) mod language {
+    pub(crate) const EN: u8 = 1;
+    pub(crate) const SV: u8 = 2;
+    pub(crate) const ALL: u8 = EN | SV;
+
+    /// The bit of a language's code.
+    pub(crate) fn from_code(code: &str) -> Option<u8> {
+        match code {
+            "en" => Some(EN),
+            "sv" => Some(SV),
+            _ => None,
+        }
+    }
+}
+
+/// What a term stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    pub(crate) entity: EntityId,
+    pub(crate) weight: Weight,
+    pub(crate) hazard: bool,
+    /// Bits of [`crate::entity::Tag`].
+    pub(crate) tags: u8,
+}
+
+/// What a cue says of the value beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cue {
+    pub(crate) speaks_for: EntitySet,
+    pub(crate) strong: bool,
+    pub(crate) before: bool,
+    pub(crate) after: bool,
+    /// Talk about such values, not such a value.
+    pub(crate) negates: bool,
+}
+
+/// What kind of name a word is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) first: bool,
+    pub(crate) last: bool,
+    /// An ordinary word as well.
+    pub(crate) common: bool,
+}
+
+/// What kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// A state, province or county: its code's number in [`Lexicon::region`].
+    pub(crate) region: Option<u16>,
+    pub(crate) common: bool,
+}
+
+/// What a word sequence means. One sequence can mean several things at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Term(Term),
+    Cue(Cue),
+    Name(Name),
+    Place(Place),
+    Negator,
+    Ordinary,
+}

@@ -1,0 +1,179 @@
+//! One dictionary file, line by line. The form is docs/DICTIONARIES.md.
+
+use super::{Weight, language};
+use crate::error::{Error, ErrorKind};
+
+/// What the lines of a file are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Terms,
+    Names,
+    Places,
+    Cues,
+    Negators,
+    Ordinary,
+    /// Frequent words that are no part of a name.
+    Function,
+    Stems,
+}
+
+/// One entry, still as text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    /// Line in its file, from 1.
+    pub(crate) line: usize,
+    pub(crate) term: &'a str,
+    pub(crate) weight: Weight,
+    options: &'a str,
+    pub(crate) example: Option<&'a str>,
+    pub(crate) counterexample: Option<&'a str>,
+}
+
+/// A parsed file.
+#[derive(Clone, Debug)]
+pub(crate) struct Dictionary<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) kind: Kind,
+    pub(crate) entity: Option<&'a str>,
+    pub(crate) group: Option<&'a str>,
+    pub(crate) language: u8,
+    pub(crate) sources: Vec<&'a str>,
+    options: &'a str,
+    pub(crate) rows: Vec<Row<'a>>,
+}
+
+/// The options of a line after those of its file: `name` or `name=value`.
+fn split_options(options: &str) -> impl Iterator<Item = (&str, &str)> {
+    options.split(';').map(str::trim).filter(|option| !option.is_empty()).map(|option| {
+        option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim()))
+    })
+}
+
+const OPTIONS: [&str; 16] = [
+    "hazard", "plural", "variants", "tag", "for", "side", "negates", "first", "last", "common", "city", "state", "country",
+    "code", "in", "substring",
+];
+
+impl<'a> Dictionary<'a> {
+    /// Parses `text`; `name` is what errors call it.
+    pub(crate) fn parse(name: &'a str, text: &'a str) -> Result<Self, Error> {
+        let fail = |line: usize, message: &str| Error::new(ErrorKind::Dictionary, message).at(name, line);
+        let mut dictionary = Self {
+            name,
+            kind: Kind::Terms,
+            entity: None,
+            group: None,
+            language: 0,
+            sources: Vec::new(),
+            options: "",
+            rows: Vec::new(),
+        };
+        let mut weight = Weight::Strong;
+        for (index, line) in text.lines().enumerate() {
+            let number = index + 1;
+            let line = line.trim_end_matches('\r');
+            if number == 1 {
+                let version = line.trim_start_matches('\u{feff}').strip_prefix("#! earmark dictionary");
+                if version.map(str::trim) != Some("1") {
+                    return Err(fail(1, "the first line must be \"#! earmark dictionary 1\""));
+                }
+            } else if let Some(directive) = line.strip_prefix("#!") {
+                dictionary.directive(directive, &mut weight).map_err(|message| fail(number, &message))?;
+            } else if !line.starts_with('#') && !line.trim().is_empty() {
+                let row = parse_row(number, line, weight).map_err(|message| fail(number, &message))?;
+                dictionary.rows.push(row);
+            }
+        }
+        dictionary.finish().map_err(|message| fail(1, message))
+    }
+
+    fn directive(&mut self, directive: &'a str, weight: &mut Weight) -> Result<(), String> {
+        let (name, value) = directive.split_once('=').ok_or("a directive is \"#! name = value\"")?;
+        let value = value.trim();
+        match name.trim() {
+            "kind" => self.kind = parse_kind(value)?,
+            "entity" => self.entity = Some(value),
+            "group" => self.group = Some(value),
+            "language" => self.language = language::from_code(value).ok_or("unknown language")?,
+            "weight" => *weight = parse_weight(value)?,
+            "options" => self.options = check_options(value)?,
+            "sources" => self.sources = value.split(',').map(str::trim).collect(),
+            other => return Err(format!("unknown directive {other:?}")),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Self, &'static str> {
+        if self.language == 0 {
+            return Err("the directive \"#! language = …\" is missing");
+        }
+        if matches!(self.kind, Kind::Terms | Kind::Stems) && self.entity.is_none() {
+            return Err("the directive \"#! entity = …\" is missing");
+        }
+        Ok(self)
+    }
+
+    /// The options of `row`, the file's first.
+    pub(crate) fn options(&self, row: &Row<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+        split_options(self.options).chain(split_options(row.options))
+    }
+
+    /// Whether `row` has the option `name`.
+    pub(crate) fn has(&self, row: &Row<'a>, name: &str) -> bool {
+        self.options(row).any(|(option, _)| option == name)
+    }
+
+    /// The last value given to option `name`.
+    pub(crate) fn value(&self, row: &Row<'a>, name: &str) -> Option<&'a str> {
+        self.options(row).filter(|(option, _)| *option == name).last().map(|(_, value)| value)
+    }
+}
+
+fn parse_row(line: usize, text: &str, weight: Weight) -> Result<Row<'_>, String> {
+    let mut columns = text.split('\t').map(str::trim);
+    let term = columns.next().unwrap_or_default();
+    let weight = match columns.next().unwrap_or_default() {
+        "" => weight,
+        given => parse_weight(given)?,
+    };
+    let options = check_options(columns.next().unwrap_or_default())?;
+    let mut sentence = || columns.next().filter(|column| !column.is_empty());
+    let (example, counterexample) = (sentence(), sentence());
+    if columns.next().is_some() {
+        return Err("more than five columns".into());
+    }
+    if crate::fold::words(term.as_bytes()).next().is_none() {
+        return Err("a term needs at least one letter or digit".into());
+    }
+    Ok(Row { line, term, weight, options, example, counterexample })
+}
+
+fn parse_kind(value: &str) -> Result<Kind, String> {
+    Ok(match value {
+        "terms" => Kind::Terms,
+        "names" => Kind::Names,
+        "places" => Kind::Places,
+        "cues" => Kind::Cues,
+        "negators" => Kind::Negators,
+        "ordinary" => Kind::Ordinary,
+        "function" => Kind::Function,
+        "stems" => Kind::Stems,
+        other => return Err(format!("unknown kind {other:?}")),
+    })
+}
+
+fn parse_weight(value: &str) -> Result<Weight, String> {
+    Ok(match value {
+        "strong" => Weight::Strong,
+        "medium" => Weight::Medium,
+        "weak" => Weight::Weak,
+        other => return Err(format!("unknown weight {other:?}")),
+    })
+}
+
+fn check_options(options: &str) -> Result<&str, String> {
+    match split_options(options).find(|(name, _)| !OPTIONS.contains(name)) {
+        Some((name, _)) => Err(format!("unknown option {name:?}")),
+        None => Ok(options),
+    }
+}

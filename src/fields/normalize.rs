@@ -1,0 +1,143 @@
+//! Text as the lexer expects it: ASCII and Latin-1 letters go through as they are, everything else is normalised (NFKC, small
+//! letters, plain quotes, dashes and spaces) with a map back to the original offsets.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Leads from an offset in normalised text back to the original.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    /// Offsets in the normalised text from which on the original is `second` minus `first` further (or nearer).
+    steps: Vec<(u32, u32)>,
+}
+
+impl OffsetMap {
+    /// The original offset of normalised offset `at`. Bytes made of one original character all lead to its start.
+    pub fn original(&self, at: u32) -> u32 {
+        let index = self.steps.partition_point(|&(normal, _)| normal <= at);
+        match index.checked_sub(1).map(|index| self.steps[index]) {
+            Some((normal, original)) => {
+                let straight = original + (at - normal);
+                // Up to the next step: a character that became longer has no bytes of its own for the tail.
+                self.steps.get(index).map_or(straight, |&(_, next)| straight.min(next))
+            }
+            None => at,
+        }
+    }
+}
+
+/// Whether every byte of `text` is ASCII or part of a Latin-1 letter, so that it needs no normalising.
+pub fn is_plain(text: &[u8]) -> bool {
+    if text.is_ascii() {
+        return true;
+    }
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|b| !b.is_ascii()) {
+        match rest[at..] {
+            [0xc3, second, ..] if second != 0x97 && second != 0xb7 => rest = &rest[at + 2..],
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Appends the normalised form of `text`.
+pub fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
+    let mut map = OffsetMap::default();
+    let base = out.len();
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, first)) = rest.next() {
+        let mut end = at + first.len_utf8();
+        while let Some((mark_at, mark)) = rest.next_if(|(_, c)| is_combining_mark(*c)) {
+            end = mark_at + mark.len_utf8();
+        }
+        let cluster = &text[at..end];
+        map.step((out.len() - base) as u32, at as u32);
+        if is_plain(cluster.as_bytes()) {
+            out.extend_from_slice(cluster.as_bytes());
+        } else {
+            cluster.nfkc().for_each(|c| push_plain(c, out));
+        }
+    }
+    map.step((out.len() - base) as u32, text.len() as u32);
+    map
+}
+
+impl OffsetMap {
+    /// Notes that normalised offset `normal` is original offset `original`, where that is not already so.
+    fn step(&mut self, normal: u32, original: u32) {
+        let expected = self.steps.last().map_or(normal, |&(last_normal, last)| last + (normal - last_normal));
+        if expected != original {
+            if self.steps.last().is_some_and(|&(last, _)| last == normal) {
+                self.steps.pop();
+            }
+            self.steps.push((normal, original));
+        }
+    }
+}
+
+fn push_plain(c: char, out: &mut Vec<u8>) {
+    let mut buffer = [0; 4];
+    match c {
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => out.push(b'\''),
+        '\u{201c}'..='\u{201f}' | '\u{2033}' => out.push(b'"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push(b'-'),
+        _ if c.is_ascii() => out.push(c as u8),
+        '\u{c0}'..='\u{ff}' if c.is_alphabetic() => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
+        _ if c.is_alphabetic() => c.to_lowercase().for_each(|c| out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes())),
+        _ => out.push(b' '),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn normal(text: &str) -> (String, OffsetMap) {
+        let mut out = Vec::new();
+        let map = normalize(text, &mut out);
+        (String::from_utf8(out).unwrap(), map)
+    }
+
+    #[test]
+    fn dashes_quotes_width_and_marks_become_plain() {
+        for (text, expected) in [
+            ("it’s 555–0142", "it's 555-0142"),
+            ("\u{ff15}\u{ff15}\u{ff15}", "555"),
+            ("A\u{30a}sa", "Åsa"),
+            ("a\u{200b}b", "ab"),
+            ("ŁÓDŹ", "łÓdź"),
+            ("call \u{1f4de} me", "call   me"),
+        ] {
+            assert_eq!(normal(text).0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_lead_back() {
+        let text = "it’s 555–0142 A\u{30a}sa";
+        let (plain, map) = normal(text);
+        for word in ["555", "0142"] {
+            let at = plain.find(word).unwrap() as u32;
+            assert_eq!(map.original(at) as usize, text.find(word).unwrap());
+            assert_eq!(map.original(at + word.len() as u32) as usize, text.find(word).unwrap() + word.len());
+        }
+        assert_eq!(map.original(plain.len() as u32) as usize, text.len());
+    }
+
+    proptest! {
+        #[test]
+        fn mapped_offsets_rise_and_lie_on_characters(text in "\\PC{0,40}") {
+            let (plain, map) = normal(&text);
+            let mut last = 0;
+            for at in (0..=plain.len()).filter(|&at| plain.is_char_boundary(at)) {
+                let original = map.original(at as u32);
+                prop_assert!(original >= last && text.is_char_boundary(original as usize), "{} {}", at, original);
+                last = original;
+            }
+        }
+    }
+}

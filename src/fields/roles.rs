@@ -1,0 +1,142 @@
+//! What a field's name says of its values.
+//!
+//! Names are compared by their letters and digits alone, in lower case: `caller_name`, `callerName` and `Caller Name` are
+//! one. The names are those of telephone exchanges, call-detail records and transcription services (formats.md §3).
+
+use crate::entity::{EntityId, id};
+use crate::utterance::Role;
+
+/// What a field is to the record itself, beside its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meta {
+    /// Nothing.
+    None,
+    /// The source's own id of the record.
+    Id,
+    /// The collection it lay in.
+    Container,
+    /// The customer it belongs to.
+    Tenant,
+    /// When it happened.
+    Time,
+    /// The state or county of the person.
+    State,
+}
+
+/// What a name says: a role (`None`: the value's content decides), what it is to the record, and the entity it is a cue for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// The role of the values.
+    pub role: Option<Role>,
+    /// What it is to the record.
+    pub meta: Meta,
+    /// The entity the name is a cue for.
+    pub hint: Option<EntityId>,
+}
+
+const fn role(role: Role) -> Naming {
+    Naming { role: Some(role), meta: Meta::None, hint: None }
+}
+
+const fn cue(hint: EntityId) -> Naming {
+    Naming { role: Some(Role::Number), meta: Meta::None, hint: Some(hint) }
+}
+
+const fn meta(role: Role, meta: Meta) -> Naming {
+    Naming { role: Some(role), meta, hint: None }
+}
+
+/// What `name`, the last name of a path, says.
+pub fn by_name(name: &str) -> Naming {
+    let mut folded = [0u8; 32];
+    let mut len = 0;
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        if len == folded.len() {
+            return UNNAMED;
+        }
+        folded[len] = byte.to_ascii_lowercase();
+        len += 1;
+    }
+    std::str::from_utf8(&folded[..len]).map_or(UNNAMED, by_folded_name)
+}
+
+const UNNAMED: Naming = Naming { role: None, meta: Meta::None, hint: None };
+
+#[rustfmt::skip]
+fn by_folded_name(name: &str) -> Naming {
+    match name {
+        "transcript" | "transcription" | "transcripttext" | "transcriptiontext" | "text" | "body" | "message" | "content"
+        | "notes" | "note" | "summary" | "vmtext" | "utterance" | "utterances" | "comment" | "comments" | "description"
+        | "speech" | "utskrift" | "samtal" | "meddelande" | "anteckning" => role(Role::Speech),
+        "callername" | "cnam" | "name" | "fullname" | "firstname" | "lastname" | "surname" | "givenname" | "familyname"
+        | "contactname" | "customername" | "ownername" | "displayname" | "contact" | "owner" | "patientname"
+        | "namn" | "fornamn" | "efternamn" | "calleridname" | "cidname" | "agentname" => role(Role::PersonName),
+        "callerid" | "caller" | "callernumber" | "phone" | "phonenumber" | "telephone" | "tel" | "mobile" | "cell" | "ani"
+        | "cid" | "clid" | "from" | "to" | "src" | "dst" | "dnis" | "did" | "msisdn" | "anumber" | "bnumber" | "callee"
+        | "calledid" | "number" | "callback" | "fax" | "faxnumber" | "telefon" | "telefonnummer" | "mobil" | "nummer"
+        | "homephone" | "workphone" | "cellphone" | "fromnumber" | "tonumber" | "destination" | "uppringare" => role(Role::Phone),
+        "city" | "town" | "country" | "county" | "ort" | "region" | "location" | "place" | "lan" | "stad" => role(Role::Place),
+        "state" | "province" => meta(Role::Place, Meta::State),
+        "address" | "street" | "streetaddress" | "address1" | "addressline1" | "homeaddress" | "adress" | "gatuadress"
+            => role(Role::Address),
+        "zip" | "zipcode" | "postalcode" | "postcode" | "postnummer" => role(Role::PostalCode),
+        "email" | "emailaddress" | "mail" | "epost" => role(Role::Email),
+        "company" | "companyname" | "organization" | "organisation" | "business" | "businessname" | "foretag"
+            => role(Role::Organisation),
+        "mailbox" | "queue" | "department" | "mailboxname" | "skill" | "brevlada" | "avdelning" => role(Role::Mailbox),
+        "received" | "timestamp" | "calldate" | "start" | "starttime" | "createdat" | "created" | "datetime" | "date" | "time"
+        | "calltime" | "receivedat" | "startedat" | "datum" | "tid" => meta(Role::Date, Meta::Time),
+        "end" | "endtime" | "endedat" | "updatedat" | "updated" | "lastseen" | "firstseen" | "modified" | "expires"
+            => role(Role::Date),
+        "dob" | "dateofbirth" | "birthdate" | "birthday" | "fodelsedatum" => role(Role::BirthDate),
+        "accountid" | "account" | "tenant" | "tenantid" | "customerid" | "domain" | "organizationid" | "orgid" | "clientid"
+        | "kund" | "kundnummer" => meta(Role::Opaque, Meta::Tenant),
+        "id" | "uuid" | "recordid" | "messageid" | "callid" | "uniqueid" | "sid" | "linkedid" => meta(Role::Opaque, Meta::Id),
+        "ssn" | "socialsecurity" | "socialsecuritynumber" | "social" => cue(id::US_SSN),
+        "card" | "cardnumber" | "creditcard" | "pan" | "ccnumber" | "creditcardnumber" => cue(id::CREDIT_CARD),
+        "iban" => cue(id::IBAN),
+        "routing" | "routingnumber" | "aba" => cue(id::BANK_ROUTING),
+        "personnummer" | "pnr" => cue(id::SE_PERSONNUMMER),
+        "url" | "recording" | "recordingurl" | "recordingfile" | "filename" | "path" | "file" | "link" | "href" | "hash"
+        | "checksum" | "etag" | "token" | "session" | "sessionid" | "useragent" | "ip" | "ipaddress" | "mac" | "type"
+        | "index" | "score" | "version" => role(Role::Opaque),
+        _ => UNNAMED,
+    }
+}
+
+/// The role of a string whose field's name says nothing.
+///
+/// Words with a space among them are text; one word of letters is text too (a field may be called `x1` and hold a diagnosis);
+/// what is left (codes, URLs, times) is looked through for written identifiers.
+pub fn by_content(value: &[u8]) -> Role {
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    let spaced = value.iter().any(|b| b.is_ascii_whitespace());
+    if letters >= 3 && (spaced || letters == value.len()) { Role::Text } else { Role::Opaque }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spelling_of_names_does_not_matter() {
+        for name in ["caller_name", "callerName", "Caller Name", "CALLER-NAME"] {
+            assert_eq!(by_name(name).role, Some(Role::PersonName), "{name}");
+        }
+        assert_eq!(by_name("a_very_long_name_that_no_table_has_in_it"), UNNAMED);
+        assert_eq!(by_name("ssn").hint, Some(id::US_SSN));
+    }
+
+    #[test]
+    fn content_decides_where_the_name_does_not() {
+        for (value, role) in [
+            ("call me back", Role::Text),
+            ("diabetes", Role::Text),
+            ("s3://vm/5555550142.wav", Role::Opaque),
+            ("2020-09-28T14:02:11Z", Role::Opaque),
+            ("", Role::Opaque),
+        ] {
+            assert_eq!(by_content(value.as_bytes()), role, "{value}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Words and their one fold, shared by dictionaries and text.
+//!
+//! A **word** is a maximal run of ASCII letters, ASCII digits and bytes from 0x80 up (in text that the lexer accepts, those
+//! are letters: docs/DESIGN.md, "Tokens"). Everything else, the hyphen and the apostrophe included, only parts words.
+//! The **fold** is lower case for ASCII and Latin-1 (å ä ö é …), byte for byte, so offsets stay where they are.
+
+/// Byte classes, bits of [`class`].
+pub(crate) const WORD: u8 = 1;
+pub(crate) const DIGIT: u8 = 2;
+
+/// The separator word of [`crate::utterance::BARRIER`].
+pub(crate) const BARRIER_BYTE: u8 = 0x1f;
+
+/// What a byte is to the lexer.
+pub(crate) const fn class(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => WORD | DIGIT,
+        b'a'..=b'z' | b'A'..=b'Z' | BARRIER_BYTE | 0x80.. => WORD,
+        _ => 0,
+    }
+}
+
+/// The words of `text` as byte ranges, by the definition: the plain twin of the lexer's SIMD pass.
+pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].iter().position(|&b| class(b) & WORD != 0)?;
+        let length = text[start..].iter().position(|&b| class(b) & WORD == 0).unwrap_or(text.len() - start);
+        at = start + length;
+        Some(start..at)
+    })
+}
+
+/// Folds one word: `previous` is the byte before `byte` in it, which tells whether `byte` continues a Latin-1 capital.
+const fn fold_byte(previous: u8, byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => byte | 0x20,
+        // U+00C0..U+00DE are C3 80..C3 9E in UTF-8, their small letters 0x20 further on; U+00D7 is no letter.
+        0x80..=0x9e if previous == 0xc3 && byte != 0x97 => byte + 0x20,
+        _ => byte,
+    }
+}
+
+/// Appends the fold of `word`.
+pub(crate) fn fold_into(word: &[u8], out: &mut Vec<u8>) {
+    let mut previous = 0;
+    for &byte in word {
+        out.push(fold_byte(previous, byte));
+        previous = byte;
+    }
+}
+
+/// Writes the fold of `word` to the start of `out`, which must be long enough.
+pub(crate) fn fold_onto(word: &[u8], out: &mut [u8]) {
+    let mut previous = 0;
+    for (&byte, folded) in word.iter().zip(out) {
+        *folded = fold_byte(previous, byte);
+        previous = byte;
+    }
+}
+
+/// Whether `word` folds to `folded`.
+pub(crate) fn folds_to(word: &[u8], folded: &[u8]) -> bool {
+    let mut previous = 0;
+    word.len() == folded.len()
+        && word.iter().zip(folded).all(|(&byte, &wanted)| {
+            let equal = fold_byte(previous, byte) == wanted;
+            previous = byte;
+            equal
+        })
+}
+
+const K0: u64 = 0x9e37_79b9_7f4a_7c15;
+const K1: u64 = 0xd6e8_feb8_6659_fd93;
+/// Sets bit 5 of every byte: lower case for letters, no change for digits; other words may collide, and are told apart by
+/// [`folds_to`].
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+const fn multiply(a: u64, b: u64) -> u64 {
+    let wide = a as u128 * b as u128;
+    (wide as u64) ^ ((wide >> 64) as u64)
+}
+
+const fn keep(bytes: u64, count: usize) -> u64 {
+    if count >= 8 { bytes } else { bytes & ((1 << (8 * count)) - 1) }
+}
+
+fn eight(text: &[u8]) -> u64 {
+    u64::from_le_bytes([text[0], text[1], text[2], text[3], text[4], text[5], text[6], text[7]])
+}
+
+/// A 64-bit hash of the fold of the word `text[start..end]`: equal folds hash alike. Reads up to 16 bytes past the word
+/// (`text` must hold them), and multiplies as wyhash does (Wang Yi, 2019, public domain).
+#[inline(always)]
+pub(crate) fn hash(text: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let block = &text[start..start + 16];
+    let low = keep(eight(block) | CASE, length);
+    let high = if length > 8 { keep(eight(&block[8..]) | CASE, length - 8) } else { 0 };
+    let first = multiply(low ^ K0, high ^ K1 ^ length as u64);
+    if length > 16 { hash_rest(text, start + 16, end, first) } else { first }
+}
+
+#[cold]
+fn hash_rest(text: &[u8], start: usize, end: usize, first: u64) -> u64 {
+    text[start..end].chunks(8).fold(first, |hash, chunk| {
+        let mut block = [0; 8];
+        block[..chunk.len()].copy_from_slice(chunk);
+        multiply(hash ^ K0, keep(u64::from_le_bytes(block) | CASE, chunk.len()) ^ K1)
+    })
+}
+
+/// Joins the hash of a word to what came before it in a phrase.
+#[inline(always)]
+pub(crate) const fn join(before: u64, word: u64) -> u64 {
+    multiply(before ^ K1, word ^ K0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn padded(word: &str) -> Vec<u8> {
+        let mut bytes = word.as_bytes().to_vec();
+        bytes.resize(bytes.len() + 16, b'x');
+        bytes
+    }
+
+    #[test]
+    fn case_does_not_change_the_hash() {
+        for (a, b) in [("Åsa", "åsa"), ("COVID", "covid"), ("HYDROCHLOROTHIAZIDE", "hydrochlorothiazide"), ("ÉMILE", "émile")] {
+            let (x, y) = (padded(a), padded(b));
+            assert_eq!(hash(&x, 0, a.len()), hash(&y, 0, b.len()), "{a}");
+            assert!(folds_to(a.as_bytes(), b.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn words_part_at_everything_but_letters_and_digits() {
+        let text = "It's 500mg, o'neil—x-ray".replace('—', " ");
+        let found: Vec<_> = words(text.as_bytes()).map(|range| &text[range]).collect();
+        assert_eq!(found, ["It", "s", "500mg", "o", "neil", "x", "ray"]);
+    }
+
+    #[test]
+    fn fold_keeps_lengths() {
+        let mut out = Vec::new();
+        fold_into("ÅÄÖ×ß".as_bytes(), &mut out);
+        assert_eq!(out, "åäö×ß".as_bytes());
+    }
+}

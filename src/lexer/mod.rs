@@ -1,0 +1,86 @@
+//! The token pass: one walk over a batch finds its words, digits and everything a dictionary holds.
+//!
+//! [`simd`] marks where words and digits begin, [`search`] hashes each word and looks it up; both are compared with plain
+//! twins by the tests. What is found is the set of *all* whole-word occurrences of *all* entries: which of them count is
+//! decided later, where the rest of the sentence is known.
+
+pub(crate) mod search;
+mod simd;
+
+use crate::dictionary::Lexicon;
+use crate::level::Level;
+use crate::span::Span;
+
+pub(crate) use simd::prefetch;
+
+/// Where words, digit runs and at-signs lie in a batch's text, in bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Start and end of every word, in turn.
+    pub(crate) edges: Vec<u32>,
+    /// First byte of every run of ASCII digits.
+    pub(crate) digits: Vec<u32>,
+    /// Every `@`.
+    pub(crate) ats: Vec<u32>,
+}
+
+impl Marks {
+    /// Number of words.
+    pub(crate) fn len(&self) -> usize {
+        self.edges.len() / 2
+    }
+
+    /// The bytes of word `index`.
+    pub(crate) fn word(&self, index: usize) -> Span {
+        Span::new(self.edges[2 * index], self.edges[2 * index + 1])
+    }
+
+    /// The index of the first word that ends after byte `at`.
+    pub(crate) fn word_at(&self, at: u32) -> usize {
+        // Edges rise strictly: the first edge above `at` is that word's end (odd) or its start (even).
+        self.edges.partition_point(|&edge| edge <= at) / 2
+    }
+
+    fn clear(&mut self) {
+        self.edges.clear();
+        self.digits.clear();
+        self.ats.clear();
+    }
+}
+
+/// An entry of the lexicon found in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    /// Index of its first word.
+    pub(crate) word: u32,
+    /// Number of its words.
+    pub(crate) words: u32,
+    /// What was found: see [`Lexicon::meanings`].
+    pub(crate) entry: u32,
+}
+
+/// What the token pass found in one batch; reused from batch to batch.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) marks: Marks,
+    /// In order of first word, then of length.
+    pub(crate) hits: Vec<Hit>,
+    scratch: search::Scratch,
+}
+
+impl Tokens {
+    /// The bytes that `hit` covers.
+    pub(crate) fn span(&self, hit: &Hit) -> Span {
+        let last = (hit.word + hit.words - 1) as usize;
+        Span::new(self.marks.word(hit.word as usize).start, self.marks.word(last).end)
+    }
+
+    /// Runs the token pass over `text[..len]`; `text` holds at least [`crate::utterance::PADDING`] bytes more.
+    pub(crate) fn read(&mut self, level: Level, lexicon: &Lexicon, text: &[u8], len: usize) {
+        assert!(text.len() >= len + crate::utterance::PADDING, "a batch must be padded");
+        self.marks.clear();
+        self.hits.clear();
+        simd::mark(level, text, len, &mut self.marks);
+        simd::search(level, lexicon, text, &self.marks, &mut self.scratch, &mut self.hits);
+    }
+}

@@ -1,0 +1,52 @@
+//! earmark finds what was said that should never have leaked: medical, financial and identity data in voicemail and
+//! call-transcript dumps, offline and at memory speed.
+//!
+//! The whole public interface is on this page. [`Scanner`] reads text; with the feature `pipeline` (on by default),
+//! `Run` reads dumps and writes a run folder. docs/ARCHITECTURE.md shows how the modules stand on one another.
+#![cfg_attr(not(feature = "pipeline"), allow(dead_code))]
+
+mod classify;
+mod detect;
+mod dictionary;
+mod digits;
+mod entity;
+mod error;
+#[cfg(feature = "pipeline")]
+mod fields;
+mod fold;
+#[cfg(feature = "pipeline")]
+mod framing;
+mod level;
+mod lexer;
+#[cfg(feature = "pipeline")]
+mod pipeline;
+mod scanner;
+mod score;
+mod sensitive;
+#[cfg(feature = "pipeline")]
+mod sink;
+#[cfg(feature = "pipeline")]
+mod source;
+mod span;
+#[cfg(feature = "pipeline")]
+mod tally;
+mod utterance;
+
+pub use classify::{Circumstances, Tier, Verdict, flag, label};
+pub use digits::Form;
+pub use entity::{Catalogue, Entity, EntityId, EntitySet, Group, Tag, id, traits};
+pub use error::{Error, ErrorKind};
+#[cfg(feature = "pipeline")]
+pub use fields::{FieldOptions, Meta};
+pub use level::Level;
+#[cfg(feature = "pipeline")]
+pub use pipeline::Run;
+pub use scanner::{Evidence, Finding, Findings, Scan, Scanner, ScannerBuilder, Scratch};
+pub use score::band;
+pub use sensitive::Sensitive;
+#[cfg(feature = "pipeline")]
+pub use sink::{Amount, Fingerprint, Format, HashMode, Key, Outcome, Progress, Reveal, Verified, read_or_make_key, verify};
+pub use span::Span;
+#[cfg(feature = "pipeline")]
+pub use tally::Status;
+pub use utterance::{BARRIER, Batch, BatchBuilder, PADDING, Role, Segment};

@@ -1,0 +1,341 @@
+//! One worker: a chunk's bytes to a chunk's result. Everything it needs is its own; nothing it learns leaves it.
+
+use std::io;
+
+use super::plan::{StreamState, Work};
+use crate::fields::{FieldOptions, Reader, RecordMeta};
+use crate::framing::{
+    CELL, FaultKind, LONGEST_RECORD, Lines, OVERLAP, WINDOW, blank_escapes, first_record, repair_utf8, window_end,
+};
+use crate::scanner::{Findings, Scanner, Scratch};
+use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
+use crate::source::{FileInput, Input, Source};
+use crate::tally::Bytes;
+use crate::utterance::{BatchBuilder, PADDING};
+
+mod emit;
+
+/// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
+const BATCH: usize = 32 << 10;
+/// Bytes read on at a time for a record that runs over the end of its cell.
+const STEP: usize = 64 << 10;
+/// Bytes hashed of a source with [`HashMode::Header`].
+const HEADER: usize = 64 << 10;
+
+/// A record in the batch at hand.
+#[derive(Clone, Copy, Debug)]
+struct Draft {
+    /// Bytes of the worker's buffer.
+    start: usize,
+    end: usize,
+    meta: RecordMeta,
+    fault: Option<FaultKind>,
+    /// Damaged, or longer than can be read at once.
+    flags: u16,
+}
+
+pub(super) struct Worker<'s> {
+    scanner: &'s Scanner,
+    settings: &'s Settings,
+    key: &'s Key,
+    sources: &'s [Source],
+    buffer: Vec<u8>,
+    reader: Reader,
+    batch: BatchBuilder,
+    drafts: Vec<Draft>,
+    scratch: Scratch,
+    findings: Findings,
+    emit: emit::Memory,
+}
+
+/// Where the bytes in the buffer come from.
+#[derive(Clone, Copy)]
+struct Origin {
+    source: usize,
+    /// The offset, in the source, of the buffer's first byte.
+    base: u64,
+}
+
+/// A cell's bytes in the buffer.
+struct Loaded {
+    origin: Origin,
+    /// Where in the buffer the cell's first record begins, and where its last one ends; equal where it has none.
+    first: usize,
+    end: usize,
+    /// An overlong record begins at `end`.
+    overlong: bool,
+}
+
+impl<'s> Worker<'s> {
+    pub(super) fn new(
+        scanner: &'s Scanner,
+        fields: &FieldOptions,
+        settings: &'s Settings,
+        key: &'s Key,
+        sources: &'s [Source],
+    ) -> Self {
+        Self {
+            scanner,
+            settings,
+            key,
+            sources,
+            buffer: Vec::new(),
+            reader: Reader::new(scanner.level(), fields.clone()),
+            batch: BatchBuilder::new(),
+            drafts: Vec::new(),
+            scratch: Scratch::default(),
+            findings: Findings::default(),
+            emit: emit::Memory::default(),
+        }
+    }
+
+    /// Makes one chunk.
+    pub(super) fn make(&mut self, work: &Work, out: &mut ChunkResult) {
+        match work {
+            Work::Cell { source, start, end } => self.make_file_cell(*source, *start, *end, out),
+            Work::Files(sources) => sources.clone().for_each(|source| {
+                let size = self.sources[source].size.unwrap_or_default();
+                self.make_file_cell(source, 0, size, out);
+            }),
+            Work::Stream { source, start, stream } => self.make_stream_cell(*source, *start, stream, out),
+        }
+    }
+
+    fn make_file_cell(&mut self, source: usize, start: u64, end: u64, out: &mut ChunkResult) {
+        let file = &self.sources[source];
+        let opened = match (&file.path, &file.error) {
+            (Some(path), None) => FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| error.kind().to_string()),
+            (_, error) => Err(error.clone().unwrap_or_default()),
+        };
+        match opened {
+            Ok(mut input) => {
+                let (loaded, mut piece) = self.load(&mut input, source, start, end);
+                self.scan_lines(&loaded, &mut piece, out);
+                if loaded.overlong {
+                    self.scan_overlong(&mut input, &loaded, &mut piece, out);
+                }
+                finish_piece(piece, out);
+            }
+            Err(error) => {
+                let gaps = end - start;
+                let bytes = Bytes { gaps, ..Bytes::default() };
+                finish_piece(Piece { bytes, error: Some(error), ..Piece::empty(source, start, end) }, out);
+            }
+        }
+    }
+
+    fn make_stream_cell(&mut self, source: usize, start: u64, stream: &super::plan::Stream, out: &mut ChunkResult) {
+        let loaded = stream.in_turn(start, |state| {
+            let (loaded, mut piece) = self.load(&mut state.input, source, start, start + CELL);
+            let mut passed = Vec::new();
+            state.next = start + CELL;
+            if loaded.overlong {
+                // The stream stays this worker's until the record has ended: nobody else could go on before that.
+                self.scan_lines(&loaded, &mut piece, out);
+                let mut input = Passing { state, source, hash: self.settings.hash, pieces: &mut passed };
+                self.scan_overlong(&mut input, &loaded, &mut piece, out);
+            }
+            state.ended |= piece.end < start + CELL;
+            let next = state.next;
+            state.input.release(next - 1);
+            (loaded, piece, passed)
+        });
+        let Some((loaded, mut piece, passed)) = loaded.filter(|(_, piece, _)| piece.end > piece.start) else { return };
+        if !loaded.overlong {
+            self.scan_lines(&loaded, &mut piece, out);
+        }
+        [piece].into_iter().chain(passed).for_each(|piece| finish_piece(piece, out));
+    }
+
+    /// Reads the cell `start..end` and on to the end of its last record.
+    fn load(&mut self, input: &mut dyn Input, source: usize, start: u64, end: u64) -> (Loaded, Piece) {
+        // The byte before the cell tells whether a record begins with it.
+        let lead = usize::from(start > 0);
+        self.buffer.clear();
+        let mut piece = Piece::empty(source, start, end);
+        let read = input.read_at(start - lead as u64, (end - start) as usize + lead, &mut self.buffer);
+        piece.note(read.as_ref().err());
+        let cell = self.buffer.len().saturating_sub(lead);
+        piece.end = start + cell as u64;
+        piece.hash = self.hash(start, lead);
+        let before = self.buffer.first().copied().filter(|_| lead == 1);
+        let first = first_record(before, self.buffer.get(lead..).unwrap_or_default()).map(|first| first + lead);
+        let origin = Origin { source, base: start - lead as u64 };
+        let Some(first) = first.filter(|&first| first < self.buffer.len()) else {
+            return (Loaded { origin, first: 0, end: 0, overlong: false }, piece);
+        };
+        let last = memchr::memrchr(b'\n', &self.buffer[first..]).map_or(first, |at| first + at + 1);
+        let (end, overlong) = self.read_on(input, origin.base, last, &mut piece);
+        (Loaded { origin, first, end, overlong }, piece)
+    }
+
+    /// Reads on until the record at `last` ends. Returns where the readable records end, and whether an overlong one follows.
+    fn read_on(&mut self, input: &mut dyn Input, base: u64, last: usize, piece: &mut Piece) -> (usize, bool) {
+        if last == self.buffer.len() {
+            return (last, false);
+        }
+        loop {
+            let from = self.buffer.len();
+            let read = input.read_at(base + from as u64, STEP, &mut self.buffer);
+            piece.note(read.as_ref().err());
+            if let Some(at) = memchr::memchr(b'\n', &self.buffer[from..]) {
+                self.buffer.truncate(from + at + 1);
+                return if from + at - last > LONGEST_RECORD { (last, true) } else { (self.buffer.len(), false) };
+            }
+            if self.buffer.len() - last > LONGEST_RECORD {
+                return (last, true);
+            }
+            if self.buffer.len() == from {
+                return (from, false);
+            }
+        }
+    }
+
+    fn hash(&self, start: u64, lead: usize) -> Option<CellHash> {
+        let cell = self.buffer.get(lead..).unwrap_or_default();
+        match self.settings.hash {
+            HashMode::Full => Some(CellHash::of(start, cell)),
+            HashMode::Header if start == 0 => Some(CellHash::of(0, &cell[..cell.len().min(HEADER)])),
+            HashMode::Header | HashMode::None => None,
+        }
+    }
+
+    /// Judges every record of a loaded cell.
+    fn scan_lines(&mut self, loaded: &Loaded, piece: &mut Piece, out: &mut ChunkResult) {
+        let Loaded { origin, first, end, .. } = *loaded;
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let kept = buffer.len();
+        let valid = simdutf8::basic::from_utf8(&buffer[first..end]).is_ok();
+        buffer.resize(kept.max(end + PADDING), b' ');
+        let lines = Lines::new(&buffer[..end], first);
+        let mut repaired = Vec::new();
+        let mut records = 0;
+        if valid {
+            for (start, end) in lines {
+                records += (end - start) as u64;
+                self.read_record(&buffer, start, end, None);
+                if self.batch.size() >= BATCH {
+                    self.flush(&buffer, origin, piece, out);
+                }
+            }
+            self.flush(&buffer, origin, piece, out);
+        } else {
+            repaired.extend(lines);
+            records = self.scan_damaged(&mut buffer, &repaired, origin, piece, out);
+        }
+        piece.bytes.records += records;
+        piece.bytes.framing += (end - first) as u64 - records;
+        buffer.truncate(kept);
+        self.buffer = buffer;
+    }
+
+    /// A cell with bytes that are no UTF-8: its lines are repaired in place, one by one.
+    fn scan_damaged(
+        &mut self,
+        buffer: &mut [u8],
+        lines: &[(usize, usize)],
+        origin: Origin,
+        piece: &mut Piece,
+        out: &mut ChunkResult,
+    ) -> u64 {
+        let mut faults = Vec::with_capacity(lines.len());
+        for &(start, end) in lines {
+            let line = &mut buffer[start..end];
+            let damaged = simdutf8::basic::from_utf8(line).is_err();
+            if damaged {
+                repair_utf8(line);
+            }
+            faults.push(damaged.then_some(FaultKind::InvalidUtf8));
+        }
+        let mut records = 0;
+        for (&(start, end), fault) in lines.iter().zip(faults) {
+            records += (end - start) as u64;
+            self.read_record(buffer, start, end, fault);
+            if self.batch.size() >= BATCH {
+                self.flush(buffer, origin, piece, out);
+            }
+        }
+        self.flush(buffer, origin, piece, out);
+        records
+    }
+
+    /// Adds one record to the batch: as JSON, else as text.
+    fn read_record(&mut self, buffer: &[u8], start: usize, end: usize, fault: Option<FaultKind>) {
+        let read = self.reader.read(buffer, start, end, &mut self.batch);
+        let (meta, fault) = match read {
+            Ok(meta) => (meta, fault),
+            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
+        };
+        let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
+        self.drafts.push(Draft { start, end, meta, fault, flags });
+    }
+
+    fn read_as_text(&mut self, raw: &[u8]) -> RecordMeta {
+        let mut text = raw.to_vec();
+        blank_escapes(&mut text);
+        self.reader.read_text(&String::from_utf8_lossy(&text), &mut self.batch)
+    }
+
+    /// Scans the record at `loaded.end` window by window, as text, and judges it as one.
+    fn scan_overlong(
+        &mut self,
+        input: &mut dyn Input,
+        loaded: &Loaded,
+        piece: &mut Piece,
+        out: &mut ChunkResult,
+    ) {
+        let base = loaded.origin.base + loaded.end as u64;
+        let mut window = Vec::new();
+        let (mut at, mut done) = (base, false);
+        let mut gathered = emit::Overlong::default();
+        while !done {
+            window.clear();
+            let read = input.read_at(at, WINDOW, &mut window);
+            piece.note(read.as_ref().err());
+            let line_end = memchr::memchr(b'\n', &window);
+            done = line_end.is_some() || window.len() < WINDOW;
+            let end = line_end.unwrap_or(if done { window.len() } else { window_end(&window) });
+            window.truncate(end);
+            repair_utf8(&mut window);
+            blank_escapes(&mut window);
+            let offset = at - base;
+            self.scan_window(&window, offset, &mut gathered);
+            let step = if done { end } else { end.saturating_sub(OVERLAP).max(1) };
+            at += step as u64;
+        }
+        let length = at - base;
+        self.emit_overlong(loaded.origin.source, base, length, &gathered, piece, out);
+        piece.bytes.records += length;
+        piece.bytes.framing += 1;
+    }
+}
+
+/// A stream read on by an overlong record: the cells that it runs over are accounted for as it passes them, so that no more
+/// than a cell of it is held.
+struct Passing<'a> {
+    state: &'a mut StreamState,
+    source: usize,
+    hash: HashMode,
+    pieces: &'a mut Vec<Piece>,
+}
+
+impl Input for Passing<'_> {
+    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
+        while self.state.next + CELL <= offset {
+            let (start, end) = (self.state.next, self.state.next + CELL);
+            let mut cell = Vec::new();
+            self.state.input.read_at(start, CELL as usize, &mut cell)?;
+            let hash = (self.hash == HashMode::Full).then(|| CellHash::of(start, &cell));
+            self.pieces.push(Piece { hash, ..Piece::empty(self.source, start, end) });
+            self.state.next = end;
+            self.state.input.release(end - 1);
+        }
+        self.state.input.read_at(offset, want, out)
+    }
+}
+
+fn finish_piece(mut piece: Piece, out: &mut ChunkResult) {
+    piece.ends = [out.records.len() as u64, out.findings.len() as u64, out.unreadable.len() as u64];
+    out.tally.bytes.merge(&piece.bytes);
+    out.pieces.push(piece);
+}

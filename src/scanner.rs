@@ -1,0 +1,492 @@
+//! The reading wing behind one door: utterances in, findings and verdicts out.
+
+use crate::classify::{self, Circumstances, Verdict, flag};
+use crate::detect::{self, Candidate, Passage};
+use crate::dictionary::{BUILTIN, Compiler, Dictionary, Lexicon, language};
+use crate::digits::Form;
+use crate::entity::{Catalogue, EntityId, EntitySet, id};
+use crate::error::{Error, ErrorKind};
+use crate::level::Level;
+use crate::lexer::Tokens;
+use crate::score::{self, Mailbox};
+use crate::span::Span;
+use crate::utterance::{Batch, BatchBuilder, Role};
+
+pub use crate::detect::Evidence;
+
+/// Something found in a text.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The utterance's place in its batch.
+    pub utterance: u32,
+    /// The segment's place in its batch.
+    pub segment: u32,
+    /// Bytes of the segment's text.
+    pub span: Span,
+    /// What it is.
+    pub entity: EntityId,
+    /// 0 to 100.
+    pub confidence: u8,
+    /// How it stands there.
+    pub form: Form,
+    /// Which detector found it, as `kind/variant`.
+    pub detector: &'static str,
+    /// Why.
+    pub evidence: Evidence,
+    /// A negator stands before it.
+    pub negated: bool,
+    /// A documented specimen or a value nobody has.
+    pub placeholder: bool,
+    /// Bits of [`crate::Tag`].
+    pub tags: u8,
+    also: (u32, u32),
+}
+
+/// What one pass over a batch found; reused from batch to batch.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    rows: Vec<Finding>,
+    also: Vec<EntityId>,
+    verdicts: Vec<Verdict>,
+    /// Where the rows of each utterance end.
+    ends: Vec<u32>,
+    languages: Vec<Option<&'static str>>,
+}
+
+impl Findings {
+    /// The findings of utterance `index`, in order of segment and place.
+    ///
+    /// # Panics
+    /// Where the batch had no such utterance.
+    pub fn of(&self, index: usize) -> &[Finding] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.rows[start..self.ends[index] as usize]
+    }
+
+    /// The verdict on utterance `index`.
+    ///
+    /// # Panics
+    /// Where the batch had no such utterance.
+    pub fn verdict(&self, index: usize) -> &Verdict {
+        &self.verdicts[index]
+    }
+
+    /// The language utterance `index` was read as; `None` where nothing was spoken or written.
+    ///
+    /// # Panics
+    /// Where the batch had no such utterance.
+    pub fn language(&self, index: usize) -> Option<&'static str> {
+        self.languages[index]
+    }
+
+    /// The other entities that `finding` could be.
+    pub fn also_possible(&self, finding: &Finding) -> &[EntityId] {
+        &self.also[finding.also.0 as usize..finding.also.1 as usize]
+    }
+
+    /// Number of utterances.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there was no utterance.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.also.clear();
+        self.verdicts.clear();
+        self.ends.clear();
+        self.languages.clear();
+    }
+}
+
+/// Memory of a scan, one a worker.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    tokens: Tokens,
+    detect: detect::Scratch,
+    score: score::Scratch,
+    candidates: Vec<Candidate>,
+}
+
+/// Where in the tokens of a batch the next segment begins.
+#[derive(Default)]
+struct Cursor {
+    hit: usize,
+    digit: usize,
+    at: usize,
+}
+
+/// Finds what was said. Immutable and shared by all workers; each has its own [`Scratch`] and [`Findings`].
+///
+/// ```
+/// use earmark::Scanner;
+/// let scanner = Scanner::builder().build()?;
+/// let result = scanner.scan("My social security number is 536-90-4399.");
+/// assert_eq!(result.entity_name(&result.findings()[0]), "US_SSN");
+/// assert_eq!(result.verdict().tier, earmark::Tier::T4);
+/// # Ok::<(), earmark::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    catalogue: Catalogue,
+    lexicon: Lexicon,
+    level: Level,
+    threshold: u8,
+    entities: EntitySet,
+    circumstances: Circumstances,
+    languages: u8,
+    /// Names of the dictionaries and XXH3 of their texts: they tell versions apart, they guard against nobody.
+    dictionaries: Vec<(String, u128)>,
+}
+
+impl Scanner {
+    /// The options of a scanner, at their defaults: English and Swedish, all entities, confidence 45 and up.
+    pub fn builder() -> ScannerBuilder {
+        ScannerBuilder::default()
+    }
+
+    /// The entities this scanner knows.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The number of dictionary terms that are findings by themselves, and of all word sequences known.
+    pub fn dictionary_size(&self) -> (usize, usize) {
+        (self.lexicon.terms(), self.lexicon.len())
+    }
+
+    /// Each dictionary's name and the hash of its text.
+    #[cfg(feature = "pipeline")]
+    pub(crate) fn dictionary_hashes(&self) -> impl Iterator<Item = (&str, String)> {
+        self.dictionaries.iter().map(|(name, hash)| (name.as_str(), format!("{hash:032x}")))
+    }
+
+    /// Codes of the languages it reads.
+    pub fn language_codes(&self) -> Vec<&'static str> {
+        [(language::EN, "en"), (language::SV, "sv")].into_iter().filter(|(bit, _)| self.languages & bit != 0).map(|(_, code)| code).collect()
+    }
+
+    /// Which SIMD loops run.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Scans one text as speech. For many, fill a [`BatchBuilder`] and call [`scan_batch`](Self::scan_batch).
+    pub fn scan(&self, text: &str) -> Scan<'_> {
+        let mut builder = BatchBuilder::new();
+        builder.push(Role::Speech, 0, text.as_bytes());
+        builder.end_utterance();
+        let mut findings = Findings::default();
+        self.scan_batch(&builder.batch(), &mut Scratch::default(), &mut findings);
+        Scan { scanner: self, findings }
+    }
+
+    /// Scans all utterances of a batch. The findings of the batch before are forgotten.
+    ///
+    /// Cost is linear in the bytes of the batch; what is found in an utterance never depends on the others.
+    pub fn scan_batch(&self, batch: &Batch<'_>, scratch: &mut Scratch, findings: &mut Findings) {
+        findings.clear();
+        scratch.tokens.read(self.level, &self.lexicon, batch.text, batch.text_len);
+        let mut cursor = Cursor::default();
+        for utterance in 0..batch.len() {
+            self.scan_utterance(batch, utterance, &mut cursor, scratch, findings);
+        }
+    }
+
+    fn scan_utterance(&self, batch: &Batch<'_>, index: usize, at: &mut Cursor, scratch: &mut Scratch, findings: &mut Findings) {
+        scratch.candidates.clear();
+        let mut mailbox = Mailbox::default();
+        let mut language = None;
+        for number in batch.range(index) {
+            let segment = &batch.segments[number];
+            if segment.role.is_spoken_or_written() {
+                language = language.or_else(|| self.language(segment.span.of(batch.text)));
+                self.scan_passage(batch, number, at, scratch);
+            } else if segment.role == Role::Mailbox {
+                mailbox.read(&self.lexicon, &self.catalogue, batch.bytes(segment));
+            } else {
+                let Scratch { detect, candidates, .. } = scratch;
+                detect::field_value(&self.lexicon, batch.values, segment, number as u32, detect, candidates);
+            }
+        }
+        let Scratch { score, candidates, .. } = scratch;
+        score::judge_company(&self.catalogue, mailbox, score, candidates);
+        candidates.retain(|candidate| self.is_finding(candidate));
+        let verdict = self.keep(batch, index, mailbox, candidates, findings);
+        findings.verdicts.push(verdict);
+        findings.ends.push(findings.rows.len() as u32);
+        findings.languages.push(language);
+    }
+
+    fn scan_passage(&self, batch: &Batch<'_>, number: usize, at: &mut Cursor, scratch: &mut Scratch) {
+        let segment = batch.segments[number];
+        let Scratch { tokens, detect, score, candidates } = scratch;
+        let end = segment.span.end;
+        let marks = &tokens.marks;
+        let (hit, digit, sign) = (at.hit, at.digit, at.at);
+        at.hit += tokens.hits[hit..].iter().take_while(|hit| marks.word(hit.word as usize).start < end).count();
+        at.digit += marks.digits[digit..].iter().take_while(|&&digit| digit < end).count();
+        at.at += marks.ats[sign..].iter().take_while(|&&sign| sign < end).count();
+        let passage = Passage {
+            text: batch.text,
+            segment,
+            number: number as u32,
+            lexicon: &self.lexicon,
+            tokens,
+            hits: &tokens.hits[hit..at.hit],
+            digits: &marks.digits[digit..at.digit],
+            ats: &marks.ats[sign..at.at],
+        };
+        let from = candidates.len();
+        detect::passage(&passage, detect, candidates);
+        score::judge_passage(&passage, score, candidates, from);
+    }
+
+    fn is_finding(&self, candidate: &Candidate) -> bool {
+        candidate.points >= i16::from(self.threshold) && self.entities.contains(candidate.entity)
+    }
+
+    /// Resolves overlaps, keeps what stays, and judges the record by it.
+    fn keep(
+        &self,
+        batch: &Batch<'_>,
+        utterance: usize,
+        mailbox: Mailbox,
+        candidates: &mut [Candidate],
+        findings: &mut Findings,
+    ) -> Verdict {
+        let mut found = classify::Evidence::default();
+        let Findings { rows, also, .. } = findings;
+        score::resolve(candidates, also, |kept| {
+            let candidate = kept.candidate;
+            let base = batch.segments[candidate.segment as usize].span.start;
+            if !candidate.placeholder {
+                let segment = &batch.segments[candidate.segment as usize];
+                let arena = if segment.role.is_spoken_or_written() { batch.text } else { batch.values };
+                let full = candidate.entity == id::PERSON && candidate.span.of(arena).iter().any(|b| matches!(b, b' ' | b','));
+                found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
+            }
+            rows.push(Finding {
+                utterance: utterance as u32,
+                segment: candidate.segment,
+                span: candidate.span.from_base(base),
+                entity: candidate.entity,
+                confidence: candidate.points.clamp(0, 100) as u8,
+                form: candidate.form,
+                detector: candidate.detector,
+                evidence: candidate.evidence,
+                negated: candidate.negated,
+                placeholder: candidate.placeholder,
+                tags: candidate.tags,
+                also: (kept.also.start as u32, kept.also.end as u32),
+            });
+        });
+        let verdict = classify::judge(&found, self.circumstances, 0, false);
+        let inferred = mailbox.medical && verdict.labels & classify::label::MEDICAL == 0;
+        Verdict { flags: verdict.flags | if inferred { flag::INFERRED_MEDICAL } else { 0 }, ..verdict }
+    }
+
+    /// The language of a text: Swedish where its letters are, else English. `None` for no text.
+    fn language(&self, text: &[u8]) -> Option<&'static str> {
+        if text.is_empty() {
+            return None;
+        }
+        let swedish = self.languages & language::SV != 0 && is_swedish(text);
+        Some(if swedish { "sv" } else { "en" })
+    }
+
+    /// Whether an id, a path, a name or a key holds a written identifier: an address, or digits that read as somebody's number
+    /// without any cue. Such names are masked in every output.
+    pub(crate) fn holds_identifier(&self, name: &[u8]) -> bool {
+        detect::holds_identifier(name)
+    }
+
+    /// Judges a record by its kinds of findings: entity, tags, and whether it is a full name.
+    pub(crate) fn judge(&self, kinds: impl Iterator<Item = (EntityId, u8, bool)>, flags: u16) -> Verdict {
+        let mut found = classify::Evidence::default();
+        kinds.for_each(|(entity, tags, full)| found.add(entity, self.catalogue.get(entity), tags, full));
+        classify::judge(&found, self.circumstances, flags, false)
+    }
+
+    /// Appends the canonical form of a finding's text: what fingerprints and distinct counts are made of.
+    pub fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
+        detect::canonical::canonical(entity, text, out);
+    }
+}
+
+/// At least one å, ä or ö in a hundred bytes.
+fn is_swedish(text: &[u8]) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let letters = text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6)).count();
+    letters * 100 >= text.len()
+}
+
+/// The result of [`Scanner::scan`]: the findings of one text and the verdict on it.
+#[derive(Clone, Debug)]
+pub struct Scan<'s> {
+    scanner: &'s Scanner,
+    findings: Findings,
+}
+
+impl Scan<'_> {
+    /// In order of place.
+    pub fn findings(&self) -> &[Finding] {
+        self.findings.of(0)
+    }
+
+    /// What earmark says of the text as a record.
+    pub fn verdict(&self) -> &Verdict {
+        self.findings.verdict(0)
+    }
+
+    /// The language it was read as.
+    pub fn language(&self) -> Option<&'static str> {
+        self.findings.language(0)
+    }
+
+    /// The other entities that `finding` could be.
+    pub fn also_possible(&self, finding: &Finding) -> &[EntityId] {
+        self.findings.also_possible(finding)
+    }
+
+    /// The catalogue's name of what was found.
+    pub fn entity_name(&self, finding: &Finding) -> &str {
+        &self.scanner.catalogue.get(finding.entity).name
+    }
+}
+
+/// Options of a [`Scanner`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ScannerBuilder {
+    dictionaries: Vec<(String, String)>,
+    builtin: bool,
+    level: Option<Level>,
+    threshold: u8,
+    entities: Vec<String>,
+    excluded: Vec<String>,
+    languages: Vec<String>,
+    circumstances: Circumstances,
+}
+
+impl Default for ScannerBuilder {
+    fn default() -> Self {
+        Self {
+            dictionaries: Vec::new(),
+            builtin: true,
+            level: None,
+            threshold: score::PROBABLE,
+            entities: Vec::new(),
+            excluded: Vec::new(),
+            languages: vec!["en".into(), "sv".into()],
+            circumstances: Circumstances::default(),
+        }
+    }
+}
+
+impl ScannerBuilder {
+    /// Lays a dictionary in docs/DICTIONARIES.md's form over those before it. `name` is what errors call it.
+    pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.dictionaries.push((name.into(), text.into()));
+        self
+    }
+
+    /// Whether the built-in dictionaries are used (default: yes).
+    pub fn builtin(mut self, builtin: bool) -> Self {
+        self.builtin = builtin;
+        self
+    }
+
+    /// Forces the SIMD loops of `level`, or better ones the processor lacks to be replaced by the best it has.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// The least confidence of a finding, 0 to 100 (default 45).
+    pub fn min_confidence(mut self, threshold: u8) -> Self {
+        self.threshold = threshold;
+        self
+    }
+
+    /// Only these entities, by name or alias (default: all).
+    pub fn entities<I: IntoIterator<Item: Into<String>>>(mut self, names: I) -> Self {
+        self.entities = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Not these entities.
+    pub fn exclude_entities<I: IntoIterator<Item: Into<String>>>(mut self, names: I) -> Self {
+        self.excluded = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Codes of the languages to read (default `en` and `sv`).
+    pub fn languages<I: IntoIterator<Item: Into<String>>>(mut self, codes: I) -> Self {
+        self.languages = codes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Circumstances of the leak (default: none known).
+    pub fn circumstances(mut self, circumstances: Circumstances) -> Self {
+        self.circumstances = circumstances;
+        self
+    }
+
+    /// Compiles the dictionaries: milliseconds for the built-in ones, 60 to 150 ms for 200,000 terms.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dictionary`] with file and line, or [`ErrorKind::Option`] for an unknown entity or language.
+    pub fn build(self) -> Result<Scanner, Error> {
+        let languages = self.language_bits()?;
+        let mut catalogue = Catalogue::default();
+        let mut compiler = Compiler::new(&mut catalogue, languages);
+        let builtin = BUILTIN.iter().copied().filter(|_| self.builtin);
+        let own = self.dictionaries.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let mut dictionaries = Vec::new();
+        for (name, text) in builtin.chain(own) {
+            compiler.add(&Dictionary::parse(name, text)?)?;
+            dictionaries.push((name.to_owned(), xxhash_rust::xxh3::xxh3_128(text.as_bytes())));
+        }
+        let lexicon = compiler.finish();
+        let entities = self.entity_set(&catalogue)?;
+        Ok(Scanner {
+            catalogue,
+            lexicon,
+            level: self.level.unwrap_or(Level::Avx512).min(Level::detect()),
+            threshold: self.threshold,
+            entities,
+            circumstances: self.circumstances,
+            languages,
+            dictionaries,
+        })
+    }
+
+    fn language_bits(&self) -> Result<u8, Error> {
+        let unknown = |code: &String| Error::new(ErrorKind::Option, format!("unknown language {code:?}; there are en and sv"));
+        let bits = self.languages.iter().map(|code| language::from_code(code).ok_or_else(|| unknown(code)));
+        bits.reduce(|all, bits| Ok(all? | bits?)).unwrap_or(Ok(language::ALL))
+    }
+
+    fn entity_set(&self, catalogue: &Catalogue) -> Result<EntitySet, Error> {
+        let find = |name: &String| {
+            let unknown = || Error::new(ErrorKind::Option, format!("unknown entity {name:?}"));
+            catalogue.find(name).ok_or_else(unknown)
+        };
+        let mut set = if self.entities.is_empty() { EntitySet::ALL } else { EntitySet::EMPTY };
+        for name in &self.entities {
+            set.insert(find(name)?);
+        }
+        for name in &self.excluded {
+            set.remove(find(name)?);
+        }
+        Ok(set)
+    }
+}

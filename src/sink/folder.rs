@@ -1,0 +1,329 @@
+//! The run folder: private, append-only, and always at a committed chunk.
+#![allow(clippy::disallowed_types)] // this is where files are written
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime};
+
+use super::manifest;
+use super::settings::Settings;
+use super::{ChunkResult, Key, Piece, Sink, summary, tree::TreeHash};
+use crate::error::{Error, ErrorKind};
+use crate::scanner::Scanner;
+use crate::tally::Tally;
+
+/// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log comes last.
+pub(super) const OUTPUTS: [&str; 4] = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson"];
+
+/// A file that is hashed as it is written.
+struct Output {
+    name: &'static str,
+    file: File,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl Output {
+    fn create(folder: &Path, name: &'static str) -> Result<Self, Error> {
+        let file = private(&folder.join(name)).map_err(|error| Error::io(format!("cannot create {name}"), error))?;
+        Ok(Self { name, file, hasher: blake3::Hasher::new(), bytes: 0 })
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if let Err(error) = self.file.write_all(bytes) {
+            // What was written of it belongs to no committed chunk.
+            let _ = self.file.set_len(self.bytes);
+            return Err(Error::io(format!("cannot write {}", self.name), error));
+        }
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+/// Creates a file that only its owner can read.
+fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let written = match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => private(path).and_then(|mut file| file.write_all(bytes)),
+    };
+    written.map_err(|error| Error::io(format!("cannot write {name}"), error))
+}
+
+/// How far a run has come, told after each commit.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Bytes of all sources; `None` where one is a pipe.
+    pub total_bytes: Option<u64>,
+    /// Bytes that are accounted for.
+    pub bytes: u64,
+    /// Records read.
+    pub records: u64,
+    /// Records flagged.
+    pub flagged: u64,
+}
+
+/// What a finished run came to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The summary, as `summary.json` holds it.
+    pub summary: serde_json::Value,
+    /// Records by status: flagged, nothing found, unexamined, unreadable.
+    pub records: [u64; 4],
+    /// Records that could not be read as what they are, whether or not something was found in them, and sources that could
+    /// not be read or changed.
+    pub faults: u64,
+    /// The run was asked to stop.
+    pub interrupted: bool,
+    /// Wall time in milliseconds.
+    pub milliseconds: u64,
+}
+
+impl Outcome {
+    /// The number of flagged records.
+    pub fn flagged(&self) -> u64 {
+        self.records[0]
+    }
+}
+
+/// A source as the run folder lists it, from what was known before it was read to what came of it.
+#[derive(Debug, Default)]
+pub(crate) struct SourceReport {
+    /// Masked where it holds data.
+    pub(crate) name: String,
+    /// `None` for a pipe until it has been read.
+    pub(crate) size: Option<u64>,
+    pub(crate) modified: Option<SystemTime>,
+    pub(crate) modified_after: Option<SystemTime>,
+    pub(crate) error: Option<String>,
+    pub(super) status: [u64; 4],
+    pub(super) changed: bool,
+    hash: TreeHash,
+    hashed: bool,
+    piped: bool,
+}
+
+impl SourceReport {
+    /// A source before it is read.
+    pub(crate) fn new(name: String, size: Option<u64>, modified: Option<SystemTime>, error: Option<String>) -> Self {
+        Self { name, size, modified, error, piped: size.is_none(), ..Self::default() }
+    }
+}
+
+/// See the module.
+pub(crate) struct RunFolder {
+    path: PathBuf,
+    outputs: [Output; 4],
+    reports: Vec<SourceReport>,
+    tally: Tally,
+    manifest: manifest::Manifest,
+    scanner: Scanner,
+    key: Key,
+    chunks: u64,
+    faults: u64,
+    total: Option<u64>,
+    began: Instant,
+    log: Vec<u8>,
+}
+
+impl RunFolder {
+    /// Makes the folder and its first, unfinished manifest.
+    pub(crate) fn create(
+        path: &Path,
+        scanner: &Scanner,
+        reports: Vec<SourceReport>,
+        settings: &Settings,
+        key: &Key,
+    ) -> Result<Self, Error> {
+        prepare(path, settings.overwrite)?;
+        let outputs = OUTPUTS.map(|name| Output::create(path, name));
+        let [records, findings, unreadable, chunks] = outputs;
+        let folder = Self {
+            path: path.to_owned(),
+            outputs: [records?, findings?, unreadable?, chunks?],
+            tally: Tally::new(scanner.catalogue()),
+            manifest: manifest::Manifest::new(scanner, settings, key),
+            scanner: scanner.clone(),
+            key: key.clone(),
+            chunks: 0,
+            faults: reports.iter().filter(|source| source.error.is_some()).count() as u64,
+            total: reports.iter().map(|source| source.size).sum(),
+            reports,
+            began: Instant::now(),
+            log: Vec::new(),
+        };
+        folder.write_manifest("unfinished", &[])?;
+        Ok(folder)
+    }
+
+    /// How far the run has come.
+    pub(crate) fn progress(&self) -> Progress {
+        let bytes = &self.tally.bytes;
+        Progress {
+            total_bytes: self.total,
+            bytes: bytes.records + bytes.framing + bytes.gaps,
+            records: self.tally.total.records(),
+            flagged: self.tally.total.status[0],
+        }
+    }
+
+    /// Leaves an unfinished run as it is: its manifest says so already.
+    pub(crate) fn abandon(self) {
+        let _ = self.write_manifest("failed", &[]);
+    }
+
+    /// Writes what comes once: inputs, summary, manifest. `modified` is when each source was changed last, asked now.
+    pub(crate) fn finish(mut self, interrupted: bool, modified: &[Option<SystemTime>]) -> Result<Outcome, Error> {
+        let milliseconds = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.note_changes(modified);
+        let inputs = self.inputs();
+        write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
+        let summary = summary::build(&mut self.tally, &self.scanner, &self.key, &self.reports, interrupted);
+        let mut text = serde_json::to_string_pretty(&summary).expect("a value of strings and integers");
+        text.push('\n');
+        write_private(&self.path.join("summary.json"), text.as_bytes())?;
+        let state = if interrupted { "interrupted" } else { "done" };
+        let once = [("inputs.ndjson", inputs.into_bytes()), ("summary.json", text.into_bytes())];
+        self.manifest.times(milliseconds);
+        self.write_manifest(state, &once)?;
+        let faults = self.faults + self.reports.iter().filter(|report| report.changed).count() as u64;
+        Ok(Outcome { summary, records: self.tally.total.status, faults, interrupted, milliseconds })
+    }
+
+    /// A file changed while it was read, if the system says another time of it.
+    fn note_changes(&mut self, modified: &[Option<SystemTime>]) {
+        for (report, &after) in self.reports.iter_mut().zip(modified) {
+            report.modified_after = after;
+            report.changed |= report.error.is_none() && !report.piped && after != report.modified;
+        }
+    }
+
+    fn inputs(&self) -> String {
+        let mut text = String::new();
+        for (number, report) in self.reports.iter().enumerate() {
+            let line = serde_json::json!({
+                "schema": 1,
+                "source": number,
+                "name": report.name,
+                "size": report.size,
+                "mtime_before": manifest::time(report.modified),
+                "mtime_after": manifest::time(report.modified_after),
+                "blake3": report.hashed.then(|| report.hash.finish().to_hex().to_string()),
+                "records": summary::by_status(&report.status),
+                "changed": report.changed,
+                "error": report.error,
+            });
+            text.push_str(&line.to_string());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn write_manifest(&self, state: &str, once: &[(&str, Vec<u8>)]) -> Result<(), Error> {
+        let grown = self.outputs.iter().map(|output| (output.name, output.bytes, output.hasher.finalize()));
+        let once = once.iter().map(|(name, bytes)| (*name, bytes.len() as u64, blake3::hash(bytes)));
+        let records = self.tally.total.records();
+        let text = self.manifest.render(state, records, self.chunks, grown.chain(once));
+        write_private(&self.path.join("manifest.json"), text.as_bytes())
+    }
+
+    fn log_piece(&mut self, piece: &Piece, before: [u64; 3]) {
+        let report = &mut self.reports[piece.source];
+        report.status.iter_mut().zip(piece.status).for_each(|(mine, theirs)| *mine += theirs);
+        report.changed |= piece.changed;
+        if report.piped {
+            report.size = report.size.max(Some(piece.end));
+        }
+        if report.error.is_none() && piece.error.is_some() {
+            report.error.clone_from(&piece.error);
+            self.faults += 1;
+        }
+        if let Some(hash) = piece.hash {
+            report.hash.push(hash);
+            report.hashed = true;
+        }
+        let ends: Vec<u64> = before.iter().zip(piece.ends).map(|(before, end)| before + end).collect();
+        let line = serde_json::json!({
+            "schema": 1, "source": piece.source, "start": piece.start, "end": piece.end,
+            "records": summary::by_status(&piece.status),
+            "bytes": { "records": piece.bytes.records, "framing": piece.bytes.framing, "gaps": piece.bytes.gaps },
+            "ends": { "records": ends[0], "findings": ends[1], "unreadable": ends[2] },
+            "hash": piece.hash.map(super::CellHash::to_hex),
+        });
+        self.log.extend_from_slice(line.to_string().as_bytes());
+        self.log.push(b'\n');
+    }
+}
+
+impl Sink for RunFolder {
+    fn chunk(&mut self, chunk: &ChunkResult) -> Result<(), Error> {
+        let before = [0, 1, 2].map(|index: usize| self.outputs[index].bytes);
+        for (output, bytes) in self.outputs.iter_mut().zip([&chunk.records, &chunk.findings, &chunk.unreadable]) {
+            output.append(bytes)?;
+        }
+        self.log.clear();
+        for piece in &chunk.pieces {
+            self.log_piece(piece, before);
+        }
+        let log = std::mem::take(&mut self.log);
+        let logged = self.outputs[3].append(&log);
+        self.log = log;
+        logged?;
+        self.faults += memchr::memchr_iter(b'\n', &chunk.unreadable).count() as u64;
+        self.tally.merge(&chunk.tally);
+        self.chunks += 1;
+        Ok(())
+    }
+}
+
+/// Makes an empty, private folder at `path`.
+fn prepare(path: &Path, overwrite: bool) -> Result<(), Error> {
+    let failed = |error| Error::io(format!("cannot make the run folder {}", path.display()), error);
+    let occupied = path.read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    if occupied && !overwrite {
+        let message = format!("{} is there already and not empty; --overwrite replaces it", path.display());
+        return Err(Error::new(ErrorKind::Option, message));
+    }
+    if occupied {
+        if !path.join("manifest.json").is_file() {
+            let message = format!("{} is no run folder; it is not overwritten", path.display());
+            return Err(Error::new(ErrorKind::Option, message));
+        }
+        let known = OUTPUTS.into_iter().chain(["inputs.ndjson", "summary.json", "manifest.json"]);
+        known.map(|name| path.join(name)).filter(|file| file.exists()).try_for_each(fs::remove_file).map_err(failed)?;
+    }
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(failed)
+}
+
+/// Reads the key of fingerprints from `path`, 64 hexadecimal digits, or makes one there that only its owner can read.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where the file cannot be read or made, [`ErrorKind::Option`] where it holds no key.
+pub fn read_or_make_key(path: &Path) -> Result<Key, Error> {
+    let failed = |error| Error::io(format!("cannot read or make the key file {}", path.display()), error);
+    let mut text = String::new();
+    match File::open(path) {
+        Ok(mut file) => file.read_to_string(&mut text).map_err(failed)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut bytes = [0; 32];
+            rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty()).map_err(|error| failed(error.into()))?;
+            text = blake3::Hash::from_bytes(bytes).to_hex().to_string();
+            private(path).and_then(|mut file| writeln!(file, "{text}")).map_err(failed)?;
+            0
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let hash = blake3::Hash::from_hex(text.trim());
+    let message = || format!("{} holds no key: 64 hexadecimal digits are expected", path.display());
+    hash.map(|hash| Key::new(*hash.as_bytes())).map_err(|_| Error::new(ErrorKind::Option, message()))
+}

@@ -1,0 +1,90 @@
+//! What comes out: a run folder, written chunk by chunk.
+
+mod folder;
+mod key;
+pub(crate) mod lines;
+mod manifest;
+mod names;
+mod settings;
+mod summary;
+mod tree;
+mod verify;
+
+pub use folder::{Outcome, Progress, read_or_make_key};
+pub use key::{Fingerprint, Key};
+pub use lines::Reveal;
+pub use verify::{Verified, verify};
+
+pub use settings::{Amount, Format, HashMode};
+
+pub(crate) use folder::{RunFolder, SourceReport};
+pub(crate) use settings::Settings;
+pub(crate) use names::{masked_name, quiet, quiet_path};
+pub(crate) use tree::CellHash;
+
+use crate::error::Error;
+use crate::tally::{Bytes, Tally};
+
+/// What one grid cell, or one small file, came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) source: usize,
+    /// Bytes of the source: the cell, not the records, which may end behind it.
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    /// Records by status.
+    pub(crate) status: [u64; 4],
+    pub(crate) bytes: Bytes,
+    /// `None` where hashing is off.
+    pub(crate) hash: Option<CellHash>,
+    /// The source shrank, or failed, while it was read.
+    pub(crate) changed: bool,
+    pub(crate) error: Option<String>,
+    /// Where the outputs of this piece end within its chunk: records, findings, unreadable.
+    pub(crate) ends: [u64; 3],
+}
+
+impl Piece {
+    /// A cell in which nothing was read yet.
+    pub(crate) fn empty(source: usize, start: u64, end: u64) -> Self {
+        let (bytes, hash) = (Bytes::default(), None);
+        Self { source, start, end, status: [0; 4], bytes, hash, changed: false, error: None, ends: [0; 3] }
+    }
+
+    /// Notes why the source could not be read on.
+    pub(crate) fn note(&mut self, error: Option<&std::io::Error>) {
+        if let Some(error) = error {
+            self.error.get_or_insert_with(|| error.kind().to_string());
+        }
+    }
+}
+
+/// A chunk's results, committed whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChunkResult {
+    pub(crate) records: Vec<u8>,
+    pub(crate) findings: Vec<u8>,
+    pub(crate) unreadable: Vec<u8>,
+    pub(crate) tally: Tally,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl ChunkResult {
+    /// Forgets everything but the memory.
+    pub(crate) fn clear(&mut self, catalogue: &crate::entity::Catalogue) {
+        self.records.clear();
+        self.findings.clear();
+        self.unreadable.clear();
+        self.pieces.clear();
+        self.tally = Tally::new(catalogue);
+    }
+}
+
+/// Takes chunks in order. The pipeline drives, the sink is told.
+pub(crate) trait Sink: Send {
+    /// Commits a chunk.
+    ///
+    /// # Errors
+    /// Where it could not be written; nothing of it counts as committed then.
+    fn chunk(&mut self, chunk: &ChunkResult) -> Result<(), Error>;
+}

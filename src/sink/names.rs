@@ -1,0 +1,58 @@
+//! Names of files, fields, ids and keys in outputs: as they are, or masked with a keyed hash where they hold data.
+
+use std::borrow::Cow;
+
+use super::key::Key;
+use crate::scanner::Scanner;
+
+/// A name that holds data, as outputs write it: equal names stay equal, and nothing of them can be read.
+pub(crate) fn masked_name(key: &Key, raw: &[u8]) -> String {
+    format!("masked:{}", key.fingerprint("NAME", raw).as_str())
+}
+
+/// A file's name or path: each part that holds data is masked, its ending stays.
+pub(crate) fn quiet<'n>(scanner: &Scanner, key: &Key, name: &'n str) -> Cow<'n, str> {
+    if !holds_data(scanner, name) {
+        return Cow::Borrowed(name);
+    }
+    let parts = name.split('/').map(|part| {
+        if !holds_data(scanner, part) {
+            return part.to_owned();
+        }
+        let ending = part.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| {
+            ending.len() <= 5 && ending.bytes().all(|b| b.is_ascii_alphanumeric()) && !ending.bytes().all(|b| b.is_ascii_digit())
+        });
+        ending.map_or_else(
+            || masked_name(key, part.as_bytes()),
+            |ending| format!("{}.{ending}", masked_name(key, part.as_bytes())),
+        )
+    });
+    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// A field's path: names in it that hold data are masked. The result is the contents of a JSON string.
+pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow<'p, str> {
+    let plain = !path.contains(['"', '\\']) && !path.bytes().any(|b| b < 0x20);
+    if plain && !scanner.holds_identifier(path.as_bytes()) {
+        return Cow::Borrowed(path);
+    }
+    let mut quiet = String::with_capacity(path.len());
+    for part in path.split_inclusive("']") {
+        match part.strip_prefix("['").or_else(|| part.strip_prefix("$['")).and_then(|part| part.strip_suffix("']")) {
+            Some(name) if scanner.holds_identifier(name.as_bytes()) => {
+                let root = if part.starts_with('$') { "$" } else { "" };
+                quiet.push_str(&format!("{root}['{}']", masked_name(key, name.as_bytes())));
+            }
+            _ => quiet.push_str(part),
+        }
+    }
+    let mut escaped = Vec::with_capacity(quiet.len());
+    super::lines::escape(&mut escaped, &quiet);
+    Cow::Owned(String::from_utf8_lossy(&escaped).into_owned())
+}
+
+/// A name may hold a number or an address, or words: people call files after people.
+fn holds_data(scanner: &Scanner, name: &str) -> bool {
+    let words: String = name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect();
+    scanner.holds_identifier(name.as_bytes()) || scanner.scan(&words).verdict().labels != 0
+}

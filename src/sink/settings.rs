@@ -1,0 +1,68 @@
+//! What a run was asked for, as far as outputs depend on it.
+
+use super::lines::Reveal;
+
+/// Which records get a line in `records.ndjson`, and whose findings one in `findings.ndjson`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// None.
+    None,
+    /// Those of tier T2 and up.
+    Sensitive,
+    /// Every flagged record; all findings.
+    All,
+}
+
+/// How much of each source is hashed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HashMode {
+    /// All of it.
+    #[default]
+    Full,
+    /// Its first 64 KiB.
+    Header,
+    /// Nothing.
+    None,
+}
+
+/// How input is framed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// By its content: a line that is JSON is a record, any other line is scanned as text and reported.
+    #[default]
+    Auto,
+    /// A search engine's hits, one a line.
+    Elastic,
+    /// A JSON value a line.
+    Ndjson,
+}
+
+/// Options of a run, at their defaults.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) jobs: usize,
+    pub(crate) format: Format,
+    pub(crate) records: Amount,
+    pub(crate) findings: Amount,
+    pub(crate) hash: HashMode,
+    pub(crate) reveal: Reveal,
+    pub(crate) overwrite: bool,
+    /// The effective options, as the program names them.
+    pub(crate) options: serde_json::Value,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            jobs: 1,
+            format: Format::Auto,
+            records: Amount::All,
+            findings: Amount::Sensitive,
+            hash: HashMode::Full,
+            reveal: Reveal::Nothing,
+            overwrite: false,
+            options: serde_json::Value::Null,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `summary.json`: what a regulator asks. Every count has its denominator; docs/FINDINGS.md explains each.
+
+use serde_json::{Map, Value, json};
+
+use super::{Key, folder::SourceReport, quiet};
+use crate::classify::{Tier, flag, label};
+use crate::entity::{Entity, Tag};
+use crate::scanner::Scanner;
+use crate::tally::{Counts, DIMENSIONS, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
+
+/// Counts by status, all four always.
+pub(super) fn by_status(status: &[u64; 4]) -> Value {
+    named(Status::ALL.map(Status::name).into_iter().zip(status.iter().copied()))
+}
+
+fn named<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> Value {
+    Value::Object(counts.map(|(name, count)| (name.to_owned(), json!(count))).collect())
+}
+
+/// Builds the summary of what was committed.
+pub(super) fn build(
+    tally: &mut Tally,
+    scanner: &Scanner,
+    key: &Key,
+    sources: &[SourceReport],
+    interrupted: bool,
+) -> Value {
+    let mut summary = counts(&tally.total, scanner);
+    let object = summary.as_object_mut().expect("counts are an object");
+    let mut head = Map::new();
+    head.insert("schema".into(), json!(1));
+    head.insert("complete".into(), json!(!interrupted));
+    head.insert("records".into(), json!(tally.total.records()));
+    head.append(object);
+    head.insert("identity".into(), identity(&tally.total));
+    head.insert("flags".into(), named(flag::ALL.iter().map(|(bit, name)| (*name, tally.flags[bit.trailing_zeros() as usize]))));
+    head.insert("tags".into(), named(Tag::ALL.iter().map(|tag| (tag.name(), tally.tags[*tag as usize]))));
+    let findings = scanner.catalogue().iter().zip(&tally.entities).filter(|(_, tally)| tally.records > 0);
+    let findings = findings.map(|((_, entity), tally)| (entity.name.clone(), findings_of(entity, tally)));
+    head.insert("findings".into(), Value::Object(findings.collect()));
+    head.insert("speech".into(), named(["none", "missing", "scanned"].into_iter().zip(tally.speech)));
+    let date = |date: &[u8; 10]| String::from_utf8_lossy(date).into_owned();
+    head.insert("dates".into(), json!(tally.dates.map(|(first, last)| json!({ "first": date(&first), "last": date(&last) }))));
+    head.insert("coverage".into(), coverage(tally, scanner, sources));
+    head.insert("state_basis".into(), json!("field"));
+    let mut dimensions = std::mem::take(&mut tally.dimensions);
+    for (name, dimension) in DIMENSIONS.iter().zip(&mut dimensions) {
+        head.insert(format!("by_{name}"), split(dimension, &tally.total, scanner, key));
+    }
+    Value::Object(head)
+}
+
+fn counts(counts: &Counts, scanner: &Scanner) -> Value {
+    let labels = label::ALL.iter().map(|(_, name)| *name).zip(counts.labels);
+    let tiers = Tier::ALL.map(Tier::name).into_iter().zip(counts.tiers);
+    let catalogue = scanner.catalogue();
+    let of = |wanted: u16| counts.entities.iter().find(|(entity, _)| *entity == wanted).map(|(_, records)| *records);
+    let entities = catalogue.iter().filter_map(|(id, entity)| of(id.0).map(|records| (entity.name.as_str(), records)));
+    json!({
+        "by_status": by_status(&counts.status),
+        "by_label": named(labels),
+        "by_tier": named(tiers),
+        "by_entity": named(entities),
+        "contact_only": counts.contact_only,
+    })
+}
+
+/// Contact data alone, told apart from identifiers, since the law does.
+fn identity(total: &Counts) -> Value {
+    json!({ "records": total.labels[0], "contact_only": total.contact_only, "with_identifiers": total.labels[0] - total.contact_only })
+}
+
+fn findings_of(entity: &Entity, tally: &EntityTally) -> Value {
+    let distinct = tally.distinct.as_ref().map(|distinct| {
+        let (count, exact) = distinct.count();
+        json!({ "count": count, "exact": exact, "standard_error_percent": if exact { 0.0 } else { 1.6 } })
+    });
+    json!({
+        "group": entity.group.name(),
+        "records": tally.records,
+        "findings": tally.bands.iter().sum::<u64>(),
+        "bands": named(["possible", "probable", "confirmed"].into_iter().zip(tally.bands)),
+        "negated": tally.negated,
+        "derived": tally.derived,
+        "placeholder": tally.placeholder,
+        "distinct": distinct,
+    })
+}
+
+/// What was looked at, with what.
+fn coverage(tally: &Tally, scanner: &Scanner, sources: &[SourceReport]) -> Value {
+    let bytes = &tally.bytes;
+    let (terms, sequences) = scanner.dictionary_size();
+    json!({
+        "sources": sources.len(),
+        "sources_unreadable": sources.iter().filter(|source| source.error.is_some()).count(),
+        "sources_changed": sources.iter().filter(|source| source.changed).count(),
+        "source_bytes": sources.iter().filter_map(|source| source.size).sum::<u64>(),
+        "record_bytes": bytes.records,
+        "framing_bytes": bytes.framing,
+        "gap_bytes": bytes.gaps,
+        "text_bytes": bytes.text,
+        "dictionary_terms": terms,
+        "dictionary_sequences": sequences,
+        "languages": scanner.language_codes(),
+        "exact_distinct_up_to": EXACT_UP_TO,
+    })
+}
+
+/// Counts by each value of a dimension, and of what is left: records without the value, or beyond the keys that are kept.
+fn split(dimension: &mut crate::tally::Dimension, total: &Counts, scanner: &Scanner, key: &Key) -> Value {
+    let keys = dimension.sorted();
+    let kept: u64 = keys.iter().map(|(_, counts)| counts.records()).sum();
+    let values = keys.iter().map(|(name, of)| {
+        let name = String::from_utf8_lossy(name);
+        let mut value = counts(of, scanner);
+        value["records"] = json!(of.records());
+        (quiet(scanner, key, &name).into_owned(), value)
+    });
+    let values: Map<_, _> = values.collect();
+    json!({ "values": values, "other_records": total.records() - kept, "most_values": MOST_KEYS })
+}

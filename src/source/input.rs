@@ -1,0 +1,100 @@
+//! Reading at a position, from a file or from a pipe that is kept as far back as anybody still needs it.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+/// Bytes by position.
+pub(crate) trait Input {
+    /// Appends up to `want` bytes from `offset` on; fewer only at the end.
+    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize>;
+}
+
+/// A file, read no further than it went when it was opened.
+pub(crate) struct FileInput {
+    file: File,
+    size: u64,
+}
+
+impl FileInput {
+    pub(crate) fn open(path: &Path, size: u64) -> io::Result<Self> {
+        Ok(Self { file: File::open(path)?, size })
+    }
+
+    /// When the file was changed last, asked now.
+    pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
+        std::fs::metadata(path).ok()?.modified().ok()
+    }
+}
+
+impl Input for FileInput {
+    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
+        let want = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX).min(want);
+        let start = out.len();
+        out.resize(start + want, 0);
+        let mut done = 0;
+        while done < want {
+            match self.file.read_at(&mut out[start + done..], offset + done as u64) {
+                Ok(0) => break,
+                Ok(read) => done += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    out.truncate(start + done);
+                    return Err(error);
+                }
+            }
+        }
+        out.truncate(start + done);
+        Ok(done)
+    }
+}
+
+/// A pipe: what was read stays until it is [`release`](Self::release)d.
+pub(crate) struct StreamInput {
+    reader: Box<dyn Read + Send>,
+    /// Where in the stream `held` begins.
+    base: u64,
+    held: Vec<u8>,
+    ended: bool,
+}
+
+impl StreamInput {
+    pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
+        Self { reader, base: 0, held: Vec::new(), ended: false }
+    }
+
+    /// Forgets everything before `offset`.
+    pub(crate) fn release(&mut self, offset: u64) {
+        let count = usize::try_from(offset.saturating_sub(self.base)).unwrap_or(usize::MAX).min(self.held.len());
+        self.held.drain(..count);
+        self.base += count as u64;
+    }
+
+    /// Whether nothing lies at `offset` or after it.
+    pub(crate) fn is_ended_at(&mut self, offset: u64) -> io::Result<bool> {
+        self.fill(offset + 1)?;
+        Ok(self.base + self.held.len() as u64 <= offset)
+    }
+
+    /// Reads on until `end` is held or the stream ends.
+    fn fill(&mut self, end: u64) -> io::Result<()> {
+        let wanted = usize::try_from(end.saturating_sub(self.base)).unwrap_or(usize::MAX);
+        if !self.ended && self.held.len() < wanted {
+            let missing = (wanted - self.held.len()) as u64;
+            let read = self.reader.by_ref().take(missing).read_to_end(&mut self.held)?;
+            self.ended = (read as u64) < missing;
+        }
+        Ok(())
+    }
+}
+
+impl Input for StreamInput {
+    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
+        self.fill(offset + want as u64)?;
+        let start = usize::try_from(offset - self.base).unwrap_or(usize::MAX).min(self.held.len());
+        let end = (start + want).min(self.held.len());
+        out.extend_from_slice(&self.held[start..end]);
+        Ok(end - start)
+    }
+}

@@ -1,0 +1,197 @@
+//! What stands between the wings: the text of one record, whatever it was read from.
+//!
+//! The input wing builds batches, the reading wing consumes them. Nothing here knows files or dictionaries.
+
+use crate::span::Span;
+
+/// What a piece of text is, by its place in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// Somebody's speech, written down.
+    Speech,
+    /// Written text of any other kind: notes, subjects, unnamed strings with words in them.
+    Text,
+    /// A person's name in a field of its own.
+    PersonName,
+    /// A telephone number in a field of its own.
+    Phone,
+    /// A city, state, country or county.
+    Place,
+    /// A street address.
+    Address,
+    /// A postal code.
+    PostalCode,
+    /// A date or time of no person.
+    Date,
+    /// A date of birth.
+    BirthDate,
+    /// An e-mail address.
+    Email,
+    /// A company's name.
+    Organisation,
+    /// A mailbox, queue or department: context for what is said.
+    Mailbox,
+    /// A number that the field's name types: looked at with that name as a cue (`ssn`, `card_number`).
+    Number,
+    /// An id, a path, a hash, a URL: looked through for written identifiers only.
+    Opaque,
+}
+
+impl Role {
+    /// Whether its text goes through the token pass.
+    pub const fn is_spoken_or_written(self) -> bool {
+        matches!(self, Self::Speech | Self::Text)
+    }
+}
+
+/// One piece of an utterance's text; no match crosses from one to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// What it is.
+    pub role: Role,
+    /// Where its text lies: in [`Batch::text`] if the role is spoken or written, else in [`Batch::values`].
+    pub span: Span,
+    /// The caller's own number for the field it came from.
+    pub field: u32,
+    /// What the field's name says of a value in it, as an entity's number; `u16::MAX` for nothing.
+    pub hint: u16,
+}
+
+impl Segment {
+    /// [`Segment::hint`] of a field whose name says nothing.
+    pub const NO_HINT: u16 = u16::MAX;
+}
+
+/// Texts of many records, borrowed the way Arrow lays them out: bytes beside offsets.
+///
+/// `text` holds what goes through the token pass, `values` what is judged by its role. A text may hold any UTF-8; the
+/// builder sees to the separators between segments ([`BatchBuilder`]).
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Spoken and written text, with [`BARRIER`] between segments and [`PADDING`] readable bytes after the last one.
+    pub text: &'a [u8],
+    /// The length of `text` without its padding.
+    pub text_len: usize,
+    /// Values of structured fields.
+    pub values: &'a [u8],
+    /// All segments, those of one utterance together.
+    pub segments: &'a [Segment],
+    /// Where the segments of utterance `n` end; they begin where those of `n - 1` end.
+    pub ends: &'a [u32],
+}
+
+impl<'a> Batch<'a> {
+    /// The number of utterances.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The range of [`Batch::segments`] that belongs to utterance `index`.
+    ///
+    /// # Panics
+    /// Where there is no such utterance.
+    pub fn range(&self, index: usize) -> std::ops::Range<usize> {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        start..self.ends[index] as usize
+    }
+
+    /// The bytes of a segment.
+    pub fn bytes(&self, segment: &Segment) -> &'a [u8] {
+        segment.span.of(if segment.role.is_spoken_or_written() { self.text } else { self.values })
+    }
+}
+
+/// Stands between segments: a word of its own that no dictionary holds, so no phrase runs across it.
+pub const BARRIER: &[u8; 3] = b" \x1f ";
+
+/// Readable bytes after the text of a batch, so that vector loads may run over its end.
+pub const PADDING: usize = 64;
+
+/// Owns the memory of a [`Batch`] and is filled again and again.
+///
+/// ```
+/// use earmark::{BatchBuilder, Role};
+/// let mut builder = BatchBuilder::new();
+/// builder.push(Role::Speech, 0, b"my doctor called");
+/// builder.push(Role::Phone, 1, b"+12125550142");
+/// builder.end_utterance();
+/// assert_eq!(builder.batch().len(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct BatchBuilder {
+    text: Vec<u8>,
+    /// Length of `text` without padding.
+    text_len: usize,
+    values: Vec<u8>,
+    segments: Vec<Segment>,
+    ends: Vec<u32>,
+}
+
+impl BatchBuilder {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a segment to the open utterance. `text` must be UTF-8 as the lexer expects it (docs/DESIGN.md, "Tokens").
+    pub fn push(&mut self, role: Role, field: u32, text: &[u8]) {
+        self.push_with(role, field, Segment::NO_HINT, |out| out.extend_from_slice(text));
+    }
+
+    /// Adds a segment whose bytes `write` appends.
+    pub fn push_with(&mut self, role: Role, field: u32, hint: u16, write: impl FnOnce(&mut Vec<u8>)) {
+        let speech = role.is_spoken_or_written();
+        self.text.truncate(self.text_len);
+        let out = if speech { &mut self.text } else { &mut self.values };
+        let start = out.len() as u32;
+        write(out);
+        let span = Span::new(start, out.len() as u32);
+        if speech {
+            out.extend_from_slice(BARRIER);
+            self.text_len = self.text.len();
+        }
+        self.segments.push(Segment { role, span, field, hint });
+    }
+
+    /// Ends the utterance that the segments since the last call belong to. One without segments is still one.
+    pub fn end_utterance(&mut self) {
+        self.ends.push(self.segments.len() as u32);
+    }
+
+    /// Bytes held so far, of text and values.
+    pub fn size(&self) -> usize {
+        self.text_len + self.values.len()
+    }
+
+    /// Number of ended utterances.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether no utterance has been ended.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// What was built, for one pass of a scanner.
+    pub fn batch(&mut self) -> Batch<'_> {
+        self.text.resize(self.text_len + PADDING, b' ');
+        let Self { text, text_len, values, segments, ends } = self;
+        Batch { text, text_len: *text_len, values, segments, ends }
+    }
+
+    /// Forgets everything but the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.text_len = 0;
+        self.values.clear();
+        self.segments.clear();
+        self.ends.clear();
+    }
+}
