@@ -63,6 +63,11 @@ impl Error {
         self.kind
     }
 
+    /// The sentence for people, without kind and place.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The file and the line, counted from 1, that the error was met at, where there is one.
     pub fn position(&self) -> Option<(&str, usize)> {
         self.position.as_ref().map(|(name, line)| (name.as_str(), *line))

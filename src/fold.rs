@@ -20,6 +20,39 @@ pub(crate) const fn class(byte: u8) -> u8 {
     }
 }
 
+/// The fold of each byte that stands alone: small letters and digits, 0 for what parts words, and bytes from 0x80 up as they
+/// are (their fold depends on the byte before: [`fold_byte`]).
+const FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if class(byte as u8) & WORD != 0 {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Appends the folded words of `text`, one space before each but the first one in `out` after `before`.
+pub(crate) fn fold_words_into(text: &[u8], before: usize, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 1);
+    let (mut previous, mut gap) = (0, true);
+    for &byte in text {
+        let folded = FOLDED[usize::from(byte)];
+        if folded == 0 {
+            gap = true;
+        } else {
+            if gap && out.len() > before {
+                out.push(b' ');
+            }
+            out.push(if byte < 0x80 { folded } else { fold_byte(if gap { 0 } else { previous }, byte) });
+            gap = false;
+        }
+        previous = byte;
+    }
+}
+
 /// The words of `text` as byte ranges, by the definition: the plain twin of the lexer's SIMD pass.
 pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut at = 0;
@@ -81,24 +114,33 @@ const fn multiply(a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-const fn keep(bytes: u64, count: usize) -> u64 {
-    if count >= 8 { bytes } else { bytes & ((1 << (8 * count)) - 1) }
-}
-
-fn eight(text: &[u8]) -> u64 {
-    u64::from_le_bytes([text[0], text[1], text[2], text[3], text[4], text[5], text[6], text[7]])
-}
-
-/// A 64-bit hash of the fold of the word `text[start..end]`: equal folds hash alike. Reads up to 16 bytes past the word
-/// (`text` must hold them), and multiplies as wyhash does (Wang Yi, 2019, public domain).
+/// The first `count` bytes of `bytes`; `count` is 1 at least.
 #[inline(always)]
-pub(crate) fn hash(text: &[u8], start: usize, end: usize) -> u64 {
+const fn keep(bytes: u64, count: usize) -> u64 {
+    let count = if count < 8 { count } else { 8 };
+    bytes & (u64::MAX >> (64 - 8 * count))
+}
+
+/// A word's first 16 bytes, roughly folded, and its hash: words with equal folds have equal ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) low: u64,
+    pub(crate) high: u64,
+    pub(crate) hash: u64,
+}
+
+/// Reads the word `text[start..end]` and up to 16 bytes past its start, which `text` must hold. The hash multiplies as
+/// wyhash does (Wang Yi, 2019, public domain).
+#[inline(always)]
+pub(crate) fn word(text: &[u8], start: usize, end: usize) -> Word {
     let length = end - start;
-    let block = &text[start..start + 16];
-    let low = keep(eight(block) | CASE, length);
-    let high = if length > 8 { keep(eight(&block[8..]) | CASE, length - 8) } else { 0 };
+    let block: &[u8; 16] = text[start..].first_chunk().expect("16 bytes after every word's start");
+    let block = u128::from_le_bytes(*block);
+    let low = keep(block as u64 | CASE, length);
+    let high = if length > 8 { keep((block >> 64) as u64 | CASE, length - 8) } else { 0 };
     let first = multiply(low ^ K0, high ^ K1 ^ length as u64);
-    if length > 16 { hash_rest(text, start + 16, end, first) } else { first }
+    let hash = if length > 16 { hash_rest(text, start + 16, end, first) } else { first };
+    Word { low, high, hash }
 }
 
 #[cold]
@@ -130,7 +172,7 @@ mod tests {
     fn case_does_not_change_the_hash() {
         for (a, b) in [("Åsa", "åsa"), ("COVID", "covid"), ("HYDROCHLOROTHIAZIDE", "hydrochlorothiazide"), ("ÉMILE", "émile")] {
             let (x, y) = (padded(a), padded(b));
-            assert_eq!(hash(&x, 0, a.len()), hash(&y, 0, b.len()), "{a}");
+            assert_eq!(word(&x, 0, a.len()).hash, word(&y, 0, b.len()).hash, "{a}");
             assert!(folds_to(a.as_bytes(), b.as_bytes()));
         }
     }

@@ -5,17 +5,24 @@
 //! `Run` reads dumps and writes a run folder. docs/ARCHITECTURE.md shows how the modules stand on one another.
 #![cfg_attr(not(feature = "pipeline"), allow(dead_code))]
 
+mod check;
 mod classify;
 mod detect;
 mod dictionary;
 mod digits;
 mod entity;
 mod error;
+pub mod explain;
 #[cfg(feature = "pipeline")]
 mod fields;
 mod fold;
 #[cfg(feature = "pipeline")]
 mod framing;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
+#[cfg(feature = "pipeline")]
+pub mod generate;
 mod level;
 mod lexer;
 #[cfg(feature = "pipeline")]
@@ -32,7 +39,9 @@ mod span;
 mod tally;
 mod utterance;
 
+pub use check::{CheckReport, Problem, ProblemKind, check};
 pub use classify::{Circumstances, Tier, Verdict, flag, label};
+pub use dictionary::{DictionaryInfo, builtin_dictionaries};
 pub use digits::Form;
 pub use entity::{Catalogue, Entity, EntityId, EntitySet, Group, Tag, id, traits};
 pub use error::{Error, ErrorKind};

@@ -107,7 +107,7 @@ impl Findings {
 /// Memory of a scan, one a worker.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    tokens: Tokens,
+    pub(crate) tokens: Tokens,
     detect: detect::Scratch,
     score: score::Scratch,
     candidates: Vec<Candidate>,
@@ -155,6 +155,10 @@ impl Scanner {
         &self.catalogue
     }
 
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The number of dictionary terms that are findings by themselves, and of all word sequences known.
     pub fn dictionary_size(&self) -> (usize, usize) {
         (self.lexicon.terms(), self.lexicon.len())
@@ -190,15 +194,37 @@ impl Scanner {
     ///
     /// Cost is linear in the bytes of the batch; what is found in an utterance never depends on the others.
     pub fn scan_batch(&self, batch: &Batch<'_>, scratch: &mut Scratch, findings: &mut Findings) {
+        self.scan_batch_showing(batch, scratch, findings, |_| {});
+    }
+
+    /// Scans a batch as [`scan_batch`](Self::scan_batch) does, and shows the candidates of each utterance, at their final
+    /// points, before any of them is dropped.
+    pub(crate) fn scan_batch_showing(
+        &self,
+        batch: &Batch<'_>,
+        scratch: &mut Scratch,
+        findings: &mut Findings,
+        mut show: impl FnMut(&[Candidate]),
+    ) {
         findings.clear();
         scratch.tokens.read(self.level, &self.lexicon, batch.text, batch.text_len);
         let mut cursor = Cursor::default();
         for utterance in 0..batch.len() {
-            self.scan_utterance(batch, utterance, &mut cursor, scratch, findings);
+            let mailbox = self.gather(batch, utterance, &mut cursor, scratch, findings);
+            show(&scratch.candidates);
+            self.conclude(batch, utterance, mailbox, &mut scratch.candidates, findings);
         }
     }
 
-    fn scan_utterance(&self, batch: &Batch<'_>, index: usize, at: &mut Cursor, scratch: &mut Scratch, findings: &mut Findings) {
+    /// Everything that utterance `index` could hold.
+    fn gather(
+        &self,
+        batch: &Batch<'_>,
+        index: usize,
+        at: &mut Cursor,
+        scratch: &mut Scratch,
+        findings: &mut Findings,
+    ) -> Mailbox {
         scratch.candidates.clear();
         let mut mailbox = Mailbox::default();
         let mut language = None;
@@ -214,13 +240,25 @@ impl Scanner {
                 detect::field_value(&self.lexicon, batch.values, segment, number as u32, detect, candidates);
             }
         }
+        findings.languages.push(language);
         let Scratch { score, candidates, .. } = scratch;
         score::judge_company(&self.catalogue, mailbox, score, candidates);
+        mailbox
+    }
+
+    /// Drops what is no finding, and judges the record by the rest.
+    fn conclude(
+        &self,
+        batch: &Batch<'_>,
+        index: usize,
+        mailbox: Mailbox,
+        candidates: &mut Vec<Candidate>,
+        findings: &mut Findings,
+    ) {
         candidates.retain(|candidate| self.is_finding(candidate));
         let verdict = self.keep(batch, index, mailbox, candidates, findings);
         findings.verdicts.push(verdict);
         findings.ends.push(findings.rows.len() as u32);
-        findings.languages.push(language);
     }
 
     fn scan_passage(&self, batch: &Batch<'_>, number: usize, at: &mut Cursor, scratch: &mut Scratch) {
@@ -239,6 +277,7 @@ impl Scanner {
             lexicon: &self.lexicon,
             tokens,
             hits: &tokens.hits[hit..at.hit],
+            kinds: tokens.hits[hit..at.hit].iter().fold(0, |kinds, hit| kinds | hit.kinds),
             digits: &marks.digits[digit..at.digit],
             ats: &marks.ats[sign..at.at],
         };
@@ -247,8 +286,12 @@ impl Scanner {
         score::judge_passage(&passage, score, candidates, from);
     }
 
-    fn is_finding(&self, candidate: &Candidate) -> bool {
-        candidate.points >= i16::from(self.threshold) && self.entities.contains(candidate.entity)
+    pub(crate) fn is_finding(&self, candidate: &Candidate) -> bool {
+        candidate.points >= i16::from(self.threshold) && self.asks_for(candidate.entity)
+    }
+
+    pub(crate) fn asks_for(&self, entity: EntityId) -> bool {
+        self.entities.contains(entity)
     }
 
     /// Resolves overlaps, keeps what stays, and judges the record by it.

@@ -26,9 +26,9 @@ impl<'a> Sensitive<'a> {
     /// The shape of the value: letters and digits as `*`, other characters as they are, the last `keep` letters and
     /// digits shown. Values under 6 characters show nothing at all.
     pub fn mask(self, keep: usize, out: &mut String) {
-        let alphanumeric = |c: &char| c.is_alphanumeric();
-        let total = self.0.chars().count();
-        let hidden = if total < 6 { usize::MAX } else { self.0.chars().filter(alphanumeric).count().saturating_sub(keep) };
+        let short = self.0.chars().take(6).count() < 6;
+        let alphanumeric = self.0.chars().filter(|c| c.is_alphanumeric()).count();
+        let hidden = if short { usize::MAX } else { alphanumeric.saturating_sub(keep) };
         let mut seen = 0;
         for c in self.0.chars() {
             if c.is_alphanumeric() {

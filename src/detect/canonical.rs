@@ -36,7 +36,7 @@ pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
         }
     }
     if out.len() == before {
-        words(text, before, out);
+        fold::fold_words_into(text, before, out);
     }
 }
 
@@ -58,20 +58,10 @@ fn digits(identifier: &Identifier, text: &[u8], out: &mut Vec<u8>) {
 
 fn person(text: &[u8], out: &mut Vec<u8>) {
     let before = out.len();
-    let comma = text.iter().position(|&byte| byte == b',').unwrap_or(text.len());
+    let comma = memchr::memchr(b',', text).unwrap_or(text.len());
     let (last, first) = text.split_at(comma);
-    words(first, before, out);
-    words(last, before, out);
-}
-
-/// Appends the folded words of `text`, each with a space before it unless it stands at `before`.
-fn words(text: &[u8], before: usize, out: &mut Vec<u8>) {
-    for word in fold::words(text) {
-        if out.len() > before {
-            out.push(b' ');
-        }
-        fold::fold_into(&text[word], out);
-    }
+    fold::fold_words_into(first, before, out);
+    fold::fold_words_into(last, before, out);
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 //!
 //! Dates in words ("March third, nineteen eighty-four") are the spoken reader's.
 
-use super::{Candidate, Passage};
+use super::{Candidate, Passage, Reason};
 use crate::entity::id;
 use crate::fold;
 use crate::span::Span;
@@ -54,7 +54,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
             next = next.max(span.end);
             let mut candidate = Candidate::new(passage.number, span, id::DATE_OF_BIRTH, POINTS, detector);
             candidate.needs_cue = true;
-            candidate.evidence.push("shape:date");
+            candidate.evidence.push(Reason::SHAPE_DATE);
             out.push(candidate);
         }
     }

@@ -3,7 +3,7 @@
 //! Shape: the dot-atom of RFC 5322 §3.2.3 in its common letters, 64 bytes at most before the `@`, host labels of RFC 1123
 //! after it, and a last label of two letters or more.
 
-use super::Candidate;
+use super::{Candidate, Reason};
 use crate::entity::id;
 use crate::span::Span;
 
@@ -23,7 +23,7 @@ pub(super) fn find(text: &[u8], within: Span, at: u32, segment: u32, out: &mut V
     }
     let span = Span::new((at - local) as u32, (at + 1 + host.len()) as u32);
     let mut candidate = Candidate::new(segment, span, id::EMAIL_ADDRESS, 80, "email/written");
-    candidate.evidence.push("shape:email");
+    candidate.evidence.push(Reason::SHAPE_EMAIL);
     out.push(candidate);
 }
 

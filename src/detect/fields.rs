@@ -4,7 +4,7 @@
 //! networks put there. Paths, ids and URLs are looked through for written identifiers.
 
 use super::numbers::propose;
-use super::{Candidate, Scratch, email};
+use super::{Candidate, Reason, Scratch, email};
 use crate::dictionary::{Lexicon, Meaning};
 use crate::digits::Form;
 use crate::entity::{EntityId, id};
@@ -30,14 +30,14 @@ pub(crate) fn field_value(
     }
     let whole = |entity, points, detector, why| field(segment, number, entity, points, detector, why);
     match segment.role {
-        Role::PersonName if is_person(lexicon, value) => out.push(whole(id::PERSON, 75, "name/field", "field:name")),
+        Role::PersonName if is_person(lexicon, value) => out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME)),
         Role::Phone => phone(bytes, segment, number, out),
-        Role::Place if has_letters(value, 2) => out.push(whole(id::LOCATION, 75, "place/field", "field:place")),
-        Role::Address if value.len() >= 5 => out.push(whole(id::STREET_ADDRESS, 75, "address/field", "field:address")),
-        Role::PostalCode if value.len() >= 4 => out.push(whole(id::POSTAL_CODE, 75, "postal/field", "field:postal")),
-        Role::BirthDate if value.len() >= 6 => out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", "field:birth")),
+        Role::Place if has_letters(value, 2) => out.push(whole(id::LOCATION, 75, "place/field", Reason::FIELD_PLACE)),
+        Role::Address if value.len() >= 5 => out.push(whole(id::STREET_ADDRESS, 75, "address/field", Reason::FIELD_ADDRESS)),
+        Role::PostalCode if value.len() >= 4 => out.push(whole(id::POSTAL_CODE, 75, "postal/field", Reason::FIELD_POSTAL)),
+        Role::BirthDate if value.len() >= 6 => out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", Reason::FIELD_BIRTH)),
         Role::Organisation if has_letters(value, 2) => {
-            out.push(whole(id::ORGANIZATION, 75, "organisation/field", "field:organisation"));
+            out.push(whole(id::ORGANIZATION, 75, "organisation/field", Reason::FIELD_ORGANISATION));
         }
         Role::Email | Role::Opaque | Role::Number => opaque(bytes, segment, number, scratch, out),
         _ => {}
@@ -50,7 +50,7 @@ fn field(
     entity: EntityId,
     points: i16,
     detector: &'static str,
-    why: &'static str,
+    why: Reason,
 ) -> Candidate {
     let mut candidate = Candidate::new(number, segment.span, entity, points, detector);
     candidate.form = Form::Field;
@@ -94,7 +94,7 @@ fn phone(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>)
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
     let letters = value.iter().any(|b| b.is_ascii_alphabetic());
     if !letters && (SHORTEST_PHONE..=15).contains(&digits) {
-        let mut candidate = field(segment, number, id::PHONE_NUMBER, 75, "phone/field", "field:phone");
+        let mut candidate = field(segment, number, id::PHONE_NUMBER, 75, "phone/field", Reason::FIELD_PHONE);
         let first = value.iter().find(|b| b.is_ascii_digit());
         candidate.placeholder = value.iter().filter(|b| b.is_ascii_digit()).all(|b| Some(b) == first);
         out.push(candidate);
@@ -111,6 +111,10 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     emails(bytes, segment, number, out);
     let mut at = start;
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
+        if let Some(length) = lone_group(&bytes[at + digit..end]) {
+            at += digit + length;
+            continue;
+        }
         scratch.run.read(bytes, start, at + digit, end);
         at = scratch.run.span.end as usize;
         if scratch.run.digits.len() >= SHORTEST_PHONE {
@@ -129,12 +133,20 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     out.truncate(kept);
 }
 
+/// The length of the digits that `rest` begins with, if they are few and nothing that could go on with them follows: hashes
+/// and ids are full of such, and a look at the next byte passes them over.
+fn lone_group(rest: &[u8]) -> Option<usize> {
+    let length = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    let goes_on = matches!(rest.get(length), Some(b' ' | b'-' | b'.' | b'/' | b'(' | b')'));
+    (length < SHORTEST_PHONE && !goes_on).then_some(length)
+}
+
 /// The field's own name is a cue: `ssn`, `card_number`.
 fn hinted(candidate: &mut Candidate, segment: &Segment) {
     candidate.form = Form::Field;
     if segment.hint == candidate.entity.0 {
         candidate.needs_cue = false;
-        candidate.add(40, "field:named");
+        candidate.add(40, Reason::FIELD_NAMED);
     }
 }
 

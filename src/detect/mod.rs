@@ -7,20 +7,23 @@ pub(crate) mod canonical;
 pub(crate) mod checksum;
 mod dates;
 mod email;
+mod evidence;
 mod fields;
 pub(crate) mod identifiers;
 mod names;
 mod numbers;
 mod terms;
 
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, kind};
 use crate::digits::{DigitRun, Form};
-use crate::entity::EntityId;
+use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
 use crate::lexer::{Hit, Marks, Tokens};
 use crate::span::Span;
 use crate::utterance::{Role, Segment};
 
+pub use evidence::Evidence;
+pub(crate) use evidence::Reason;
 pub(crate) use fields::field_value;
 
 /// One spoken or written segment with the tokens that lie in it.
@@ -34,6 +37,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) tokens: &'a Tokens,
     pub(crate) hits: &'a [Hit],
+    /// The kinds of all hits, joined: bits of [`kind`].
+    pub(crate) kinds: u8,
     pub(crate) digits: &'a [u32],
     pub(crate) ats: &'a [u32],
 }
@@ -41,6 +46,11 @@ pub(crate) struct Passage<'a> {
 impl<'a> Passage<'a> {
     pub(crate) fn marks(&self) -> &'a Marks {
         &self.tokens.marks
+    }
+
+    /// The hits that mean something of `kinds`, in order.
+    pub(crate) fn hits_of(&self, kinds: u8) -> impl Iterator<Item = &'a Hit> {
+        self.hits.iter().filter(move |hit| hit.kinds & kinds != 0)
     }
 
     /// The bytes of word `index` of the batch, if it lies in this passage.
@@ -111,34 +121,18 @@ impl Candidate {
     }
 
     /// Adds points and says why.
-    pub(crate) fn add(&mut self, points: i16, why: &'static str) {
+    pub(crate) fn add(&mut self, points: i16, why: Reason) {
         self.points += points;
         self.evidence.push(why);
     }
 }
 
-/// Up to six reasons, each a rule's or a class's name and never a word of the record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
-    reasons: [&'static str; Self::MOST],
-    len: u8,
-}
-
-impl Evidence {
-    const MOST: usize = 6;
-
-    /// Adds a reason; a seventh is dropped.
-    pub(crate) fn push(&mut self, reason: &'static str) {
-        if usize::from(self.len) < Self::MOST {
-            self.reasons[usize::from(self.len)] = reason;
-            self.len += 1;
-        }
-    }
-
-    /// The reasons in the order they were found.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.reasons[..usize::from(self.len)].iter().copied()
-    }
+/// The entities that detectors find by shape or cue, dictionary terms aside.
+pub(crate) fn entities() -> EntitySet {
+    let others = [id::PERSON, id::LOCATION, id::EMAIL_ADDRESS, id::DATE_OF_BIRTH, id::IBAN, id::NUMBER_RUN];
+    let mut set = EntitySet::EMPTY;
+    others.into_iter().chain(identifiers::IDENTIFIERS.map(|identifier| identifier.entity)).for_each(|id| set.insert(id));
+    set
 }
 
 /// Memory of the detectors, one a worker.
@@ -168,8 +162,10 @@ const NAMED_POINTS: i16 = 20;
 
 /// All candidates of one passage, in no particular order.
 pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
-    if !passage.hits.is_empty() {
+    if passage.kinds & kind::TERM != 0 {
         terms::find(passage, out);
+    }
+    if passage.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE) != 0 {
         names::find(passage, out);
     }
     if passage.lexicon.stems.is_some() {

@@ -4,8 +4,8 @@
 //! listed surname beside it. In cue position an unlisted second word is taken as a surname; recognisers write names in
 //! lower case, so letters' case is only ever a point more.
 
-use super::{Candidate, Passage};
-use crate::dictionary::{Cue, Meaning, Name};
+use super::{Candidate, Passage, Reason};
+use crate::dictionary::{Cue, Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
@@ -19,6 +19,9 @@ const PARTICLES: [&str; 14] = ["de", "la", "van", "von", "der", "den", "bin", "a
 pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
     let mut claimed = 0;
     for (index, hit) in passage.hits.iter().enumerate() {
+        if hit.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE) == 0 {
+            continue;
+        }
         for meaning in passage.lexicon.meanings(hit.entry) {
             let found = match meaning {
                 Meaning::Cue(cue) if cue.speaks_for.contains(id::PERSON) && !cue.negates => by_cue(passage, hit, *cue, claimed),
@@ -43,13 +46,13 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
 fn is_within_longer(hits: &[Hit], index: usize) -> bool {
     let hit = hits[index];
     let covers = |other: &Hit| {
-        other.words > hit.words && other.word <= hit.word && other.word + other.words >= hit.word + hit.words
+        other.words > hit.words && other.word <= hit.word && other.end() >= hit.end()
     };
     hits[index.saturating_sub(8)..(index + 8).min(hits.len())].iter().any(covers)
 }
 
 fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<(Candidate, usize)> {
-    let after = (hit.word + hit.words) as usize;
+    let after = hit.end() as usize;
     let (first, end) = if cue.before {
         (after, name_after(passage, after)?)
     } else {
@@ -67,9 +70,9 @@ fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<
         (false, _, _) => 50,
     };
     let mut candidate = person(passage, first, end, points, "name/cue");
-    candidate.evidence.push("cue:name");
+    candidate.evidence.push(Reason::CUE_NAME);
     if listed > 0 {
-        candidate.evidence.push("list:name");
+        candidate.evidence.push(Reason::LIST_NAME);
     }
     Some((candidate, end))
 }
@@ -159,7 +162,7 @@ fn by_list(passage: &Passage<'_>, index: usize, name: Name) -> Option<(Candidate
         return None;
     }
     let mut candidate = person(passage, index, next + 1, if capitals { 70 } else { 55 }, "name/list");
-    candidate.evidence.push("list:first+last");
+    candidate.evidence.push(Reason::LIST_FIRST_LAST);
     Some((candidate, next + 1))
 }
 
@@ -173,7 +176,7 @@ fn by_place(passage: &Passage<'_>, hit: &Hit, common: bool) -> Option<Candidate>
     }
     let mut candidate = Candidate::new(passage.number, passage.tokens.span(hit), id::LOCATION, 50, "place/list");
     if cued {
-        candidate.add(15, "cue:place");
+        candidate.add(15, Reason::CUE_PLACE);
     }
     Some(candidate)
 }

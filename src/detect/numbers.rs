@@ -1,6 +1,6 @@
 //! Written digit runs: every window of whole groups is shown to every identifier.
 
-use super::{Candidate, Passage};
+use super::{Candidate, Passage, Reason};
 use crate::detect::identifiers::{IDENTIFIERS, Identifier, Reading, Window, find_iban};
 use crate::digits::DigitRun;
 use crate::entity::id;
@@ -54,7 +54,7 @@ pub(super) fn propose(run: &DigitRun, segment: u32, out: &mut Vec<Candidate>) {
     }
     if run.digits.len() >= SHORTEST_KEPT && !run.glued {
         let mut kept = Candidate::new(segment, run.span, id::NUMBER_RUN, 45, "digits/run");
-        kept.evidence.push(if run.is_overlong() { "run:overlong" } else { "run:unclaimed" });
+        kept.evidence.push(if run.is_overlong() { Reason::RUN_OVERLONG } else { Reason::RUN_UNCLAIMED });
         out.push(kept);
     }
 }
@@ -63,14 +63,14 @@ fn candidate(identifier: &Identifier, window: &Window<'_>, reading: &Reading, se
     let mut candidate = Candidate::new(segment, window.span, identifier.entity, reading.shape, reading.detector);
     candidate.needs_cue = reading.needs_cue;
     candidate.placeholder = reading.placeholder;
-    if !reading.check_name.is_empty() {
+    if reading.check_name != Reason::NONE {
         candidate.add(reading.check, reading.check_name);
     }
     if reading.grouped {
-        candidate.add(10, "grouping:usual");
+        candidate.add(10, Reason::GROUPING_USUAL);
     }
     if !window.whole {
-        candidate.add(PART_OF_RUN, "run:part");
+        candidate.add(PART_OF_RUN, Reason::RUN_PART);
     }
     candidate
 }

@@ -1,9 +1,10 @@
 //! Dictionary terms, and stems inside words that nothing claimed.
 
-use super::{Candidate, Passage};
-use crate::dictionary::{Meaning, Term, Weight};
+use super::{Candidate, Passage, Reason};
+use crate::dictionary::{Meaning, Term, Weight, kind};
 use crate::digits::Form;
 use crate::fold;
+use crate::lexer::Hit;
 use crate::span::Span;
 
 /// Points of a term by its weight; a hazard or weak term reaches the threshold only in company (score).
@@ -27,16 +28,16 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         let first = passage.hits[index].word;
         let mut longest = None;
         while let Some(hit) = passage.hits.get(index).filter(|hit| hit.word == first) {
-            for meaning in passage.lexicon.meanings(hit.entry) {
-                match meaning {
-                    Meaning::Term(_) => longest = Some(hit),
-                    Meaning::Ordinary => ordinary = ordinary.max(hit.word + hit.words),
-                    _ => {}
-                }
+            let kinds = hit.kinds;
+            if kinds & kind::TERM != 0 {
+                longest = Some(hit);
+            }
+            if kinds & kind::ORDINARY != 0 {
+                ordinary = ordinary.max(hit.end());
             }
             index += 1;
         }
-        let end = longest.map_or(0, |hit| hit.word + hit.words);
+        let end = longest.map_or(0, Hit::end);
         let Some(hit) = longest.filter(|hit| hit.word >= claimed && end > ordinary) else { continue };
         claimed = end;
         for meaning in passage.lexicon.meanings(hit.entry) {
@@ -57,7 +58,7 @@ pub(super) fn find_stems(passage: &Passage<'_>, folded: &mut Vec<u8>, out: &mut 
     for index in first.. {
         let Some((span, word)) = passage.word(index) else { break };
         while let Some(hit) = hits.next_if(|hit| hit.word as usize <= index) {
-            claimed = claimed.max((hit.word + hit.words) as usize);
+            claimed = claimed.max(hit.end() as usize);
         }
         if index < claimed || word.len() < crate::dictionary::SHORTEST_WORD {
             continue;
@@ -78,10 +79,10 @@ fn candidate(passage: &Passage<'_>, span: Span, term: Term, entry: u32, detector
     candidate.hazard = term.hazard;
     candidate.entry = entry;
     candidate.evidence.push(match (term.weight, term.hazard) {
-        (_, true) => "term:hazard",
-        (Weight::Strong, _) => "term:strong",
-        (Weight::Medium, _) => "term:medium",
-        (Weight::Weak, _) => "term:weak",
+        (_, true) => Reason::TERM_HAZARD,
+        (Weight::Strong, _) => Reason::TERM_STRONG,
+        (Weight::Medium, _) => Reason::TERM_MEDIUM,
+        (Weight::Weak, _) => Reason::TERM_WEAK,
     });
     candidate
 }

@@ -6,15 +6,17 @@ const BITS_PER_KEY: usize = 16;
 /// A set of hashes that may say "yes" wrongly and never says "no" wrongly.
 #[derive(Clone, Debug)]
 pub(crate) struct Bloom {
+    /// A power of two of them.
     blocks: Vec<u64>,
-    shift: u32,
 }
 
 impl Bloom {
-    pub(crate) fn new(hashes: &[u64]) -> Self {
+    pub(crate) fn new(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
         let blocks = (hashes.len() * BITS_PER_KEY / 64).max(1).next_power_of_two();
-        let mut bloom = Self { blocks: vec![0; blocks], shift: 64 - blocks.trailing_zeros() };
-        for &hash in hashes {
+        let mut bloom = Self { blocks: vec![0; blocks] };
+        for hash in hashes {
             let block = bloom.block(hash);
             bloom.blocks[block] |= Self::bits(hash);
         }
@@ -23,8 +25,7 @@ impl Bloom {
 
     #[inline(always)]
     fn block(&self, hash: u64) -> usize {
-        // A shift by 64, for a single block, is 0 here.
-        hash.checked_shr(self.shift).unwrap_or(0) as usize
+        (hash >> 32) as usize & (self.blocks.len() - 1)
     }
 
     #[inline(always)]
@@ -36,6 +37,6 @@ impl Bloom {
     #[inline(always)]
     pub(crate) fn may_contain(&self, hash: u64) -> bool {
         let bits = Self::bits(hash);
-        self.blocks[self.block(hash) & (self.blocks.len() - 1)] & bits == bits
+        self.blocks[self.block(hash)] & bits == bits
     }
 }

@@ -4,7 +4,7 @@ macro_rules! files {
     ($($path:literal)*) => { &[$(($path, include_str!(concat!("../../dictionaries/", $path)))),*] };
 }
 
-/// Every built-in dictionary: its path below `dictionaries/`, and its text. `tests/dictionaries.rs` compares this list with
+/// Every built-in dictionary: its path below `dictionaries/`, and its text. `tests/layering.rs` compares this list with
 /// the folder.
 pub(crate) const BUILTIN: &[(&str, &str)] = files! {
     "negators/en.tsv"

@@ -6,14 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::bloom::Bloom;
-use super::inflect::english_plural;
 use super::parse::{Dictionary, Kind, Row};
 use super::stems::Stems;
 use super::trie::{ROOT, Trie};
-use super::{Cue, Meaning, Name, Place, Term, language};
+use super::{Cue, Meaning, Name, Place, Term};
 use crate::entity::{Catalogue, EntitySet, Group, Tag, id};
 use crate::error::{Error, ErrorKind};
-use crate::fold;
+use crate::fold::{self, Word};
 
 /// Everything that dictionaries know, immutable and shared by all workers.
 #[derive(Clone, Debug)]
@@ -44,7 +43,8 @@ impl Lexicon {
 
     /// What a single word (unfolded text) means, as an entry number.
     pub(crate) fn word(&self, word: &[u8]) -> Option<u32> {
-        self.trie.child(ROOT, hash_of(word), word).and_then(|node| self.trie.node(node).entry())
+        let key = key_of(word);
+        self.trie.child(ROOT, key.hash, &key, word).and_then(|node| self.trie.node(node).entry())
     }
 
     /// Whether a single word is too frequent to be part of a name.
@@ -67,14 +67,15 @@ impl Lexicon {
         let (mut key, mut parent) = (0, ROOT);
         for range in fold::words(value) {
             let word = &value[range];
-            let hash = hash_of(word);
-            key = if parent == ROOT { hash } else { fold::join(key, hash) };
-            match self.trie.child(parent, key, word) {
+            let own = key_of(word);
+            key = if parent == ROOT { own.hash } else { fold::join(key, own.hash) };
+            match self.trie.child(parent, key, &own, word) {
                 Some(node) => parent = node,
                 None => return &[],
             }
         }
-        self.trie.node(parent).entry().map_or(&[], |entry| self.meanings(entry))
+        let entry = (parent != ROOT).then(|| self.trie.node(parent).entry()).flatten();
+        entry.map_or(&[], |entry| self.meanings(entry))
     }
 
     /// Whether `value` as a whole is a phrase without meaning ("wireless caller").
@@ -116,15 +117,16 @@ fn with_fold<T>(word: &[u8], look: impl Fn(&[u8]) -> T) -> T {
     look(&folded[..word.len()])
 }
 
-fn hash_of(word: &[u8]) -> u64 {
+/// Reads a word that stands alone, without bytes after it.
+fn key_of(word: &[u8]) -> Word {
     let mut padded = [0; 80];
     if word.len() <= 64 {
         padded[..word.len()].copy_from_slice(word);
-        fold::hash(&padded, 0, word.len())
+        fold::word(&padded, 0, word.len())
     } else {
         let mut long = word.to_vec();
         long.resize(word.len() + 16, 0);
-        fold::hash(&long, 0, word.len())
+        fold::word(&long, 0, word.len())
     }
 }
 
@@ -149,7 +151,7 @@ pub(crate) struct Compiler<'c> {
 }
 
 impl<'c> Compiler<'c> {
-    /// `languages` are bits of [`language`]; dictionaries of others are left out.
+    /// `languages` are bits of [`language`](super::language); dictionaries of others are left out.
     pub(crate) fn new(catalogue: &'c mut Catalogue, languages: u8) -> Self {
         Self {
             catalogue,
@@ -192,12 +194,7 @@ impl<'c> Compiler<'c> {
             }
         }
         self.insert(row.term, meaning)?;
-        for variant in dictionary.value(row, "variants").into_iter().flat_map(|variants| variants.split('|')) {
-            self.insert_softly(variant, meaning);
-        }
-        if dictionary.has(row, "plural") && dictionary.language == language::EN {
-            english_plural(row.term).into_iter().for_each(|plural| self.insert_softly(&plural, meaning));
-        }
+        dictionary.other_forms(row).for_each(|form| self.insert_softly(&form, meaning));
         Ok(())
     }
 
@@ -299,26 +296,27 @@ impl<'c> Compiler<'c> {
             let mut node = ROOT;
             let mut key = 0;
             for (depth, word) in sequence.split(|&b| b == b' ').enumerate() {
-                let hash = hash_of(word);
-                key = if depth == 0 { hash } else { fold::join(key, hash) };
+                let own = key_of(word);
+                key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
                 match depth {
-                    0 => firsts.push(hash),
+                    0 => firsts.push(key),
                     1 => pairs.push(key),
                     _ => {}
                 }
-                node = trie.insert(node, key, word);
+                node = trie.insert(node, key, &own, word);
             }
             if !sequence.contains(&b' ') {
                 singles.push(key);
             }
-            trie.entry_or(node, number as u32);
+            let kinds = entries.iter().fold(0, |kinds, entry| kinds | entry.meaning.kind());
+            trie.end_entry(node, number as u32, kinds);
             meanings.extend(entries.iter().map(|entry| entry.meaning));
             ends.push(meanings.len() as u32);
         }
         Lexicon {
-            first_words: Bloom::new(&firsts),
-            single_words: Bloom::new(&singles),
-            pairs: Bloom::new(&pairs),
+            first_words: Bloom::new(firsts),
+            single_words: Bloom::new(singles),
+            pairs: Bloom::new(pairs),
             trie,
             meanings,
             ends,
@@ -332,7 +330,7 @@ impl<'c> Compiler<'c> {
 }
 
 /// The folded words of a term, joined by single spaces: what makes two terms the same.
-fn sequence(term: &str) -> Vec<u8> {
+pub(crate) fn sequence(term: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(term.len());
     for range in fold::words(term.as_bytes()) {
         if !out.is_empty() {

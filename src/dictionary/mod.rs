@@ -3,14 +3,17 @@
 mod bloom;
 mod builtin;
 mod inflect;
+mod info;
 mod lexicon;
 mod parse;
 mod stems;
 mod trie;
 
+pub use info::{DictionaryInfo, builtin_dictionaries};
+
 pub(crate) use builtin::BUILTIN;
-pub(crate) use lexicon::{Compiler, Lexicon};
-pub(crate) use parse::Dictionary;
+pub(crate) use lexicon::{Compiler, Lexicon, sequence};
+pub(crate) use parse::{Dictionary, Kind, Row};
 pub(crate) use stems::SHORTEST_WORD;
 pub(crate) use trie::ROOT;
 
@@ -87,4 +90,31 @@ pub(crate) enum Meaning {
     Place(Place),
     Negator,
     Ordinary,
+}
+
+/// Kinds of meanings as bits, so that passes over a text's hits can pass over those that are not theirs.
+pub(crate) mod kind {
+    pub(crate) const TERM: u8 = 1;
+    pub(crate) const CUE: u8 = 2;
+    pub(crate) const NAME: u8 = 4;
+    pub(crate) const PLACE: u8 = 8;
+    pub(crate) const NEGATOR: u8 = 16;
+    pub(crate) const ORDINARY: u8 = 32;
+    /// A cue for a person's name.
+    pub(crate) const NAME_CUE: u8 = 64;
+}
+
+impl Meaning {
+    /// Its bits of [`kind`].
+    pub(crate) fn kind(self) -> u8 {
+        match self {
+            Self::Term(_) => kind::TERM,
+            Self::Cue(cue) if cue.speaks_for.contains(crate::entity::id::PERSON) => kind::CUE | kind::NAME_CUE,
+            Self::Cue(_) => kind::CUE,
+            Self::Name(_) => kind::NAME,
+            Self::Place(_) => kind::PLACE,
+            Self::Negator => kind::NEGATOR,
+            Self::Ordinary => kind::ORDINARY,
+        }
+    }
 }

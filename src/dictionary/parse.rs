@@ -1,5 +1,8 @@
 //! One dictionary file, line by line. The form is docs/DICTIONARIES.md.
 
+use std::borrow::Cow;
+
+use super::inflect::english_plural;
 use super::{Weight, language};
 use crate::error::{Error, ErrorKind};
 
@@ -15,6 +18,22 @@ pub(crate) enum Kind {
     /// Frequent words that are no part of a name.
     Function,
     Stems,
+}
+
+impl Kind {
+    /// As the directive `kind` writes it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Terms => "terms",
+            Self::Names => "names",
+            Self::Places => "places",
+            Self::Cues => "cues",
+            Self::Negators => "negators",
+            Self::Ordinary => "ordinary",
+            Self::Function => "function",
+            Self::Stems => "stems",
+        }
+    }
 }
 
 /// One entry, still as text.
@@ -121,6 +140,14 @@ impl<'a> Dictionary<'a> {
     /// Whether `row` has the option `name`.
     pub(crate) fn has(&self, row: &Row<'a>, name: &str) -> bool {
         self.options(row).any(|(option, _)| option == name)
+    }
+
+    /// The other forms of a row's term: its variants, and its plural where it has one by rule.
+    pub(crate) fn other_forms(&self, row: &Row<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+        let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
+        let inflected = self.has(row, "plural") && self.language == language::EN;
+        let plural = inflected.then(|| english_plural(row.term)).flatten();
+        variants.map(Cow::Borrowed).chain(plural.map(Cow::Owned))
     }
 
     /// The last value given to option `name`.

@@ -1,55 +1,60 @@
 //! Word sequences in one open-addressing table: a trie whose alphabet is words.
 //!
-//! A node is found by the joined hash of the words on its path; its last word is then compared byte by byte and its parent
-//! by number, so an answer is exact whatever the hashes do.
+//! A node is found by the joined hash of the words on its path. Its slot holds all that is needed to be sure of it, in half
+//! a cache line: its last word (the rest of a long one lies apart) and its parent. So an answer is exact whatever the hashes
+//! do, and most hits touch one line; with words and nodes in tables of their own each took three, and the walk twice as long.
 
-use crate::fold;
+use crate::fold::{self, Word};
 
-/// A node: the last word of a path, and what ends there.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Node {
-    word_at: u32,
-    word_len: u16,
-    has_children: bool,
+/// The number of the root, the parent of all first words.
+pub(crate) const ROOT: u32 = 0;
+const SHORT: u32 = u32::MAX;
+
+/// A node, at its place in the table.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub(crate) struct Slot {
+    /// The last word's first 16 bytes, folded as for its hash.
+    low: u64,
+    high: u64,
+    /// One more than the parent's place; 0 for first words.
     parent: u32,
     /// Entry number plus one; 0 where no entry ends.
     entry: u32,
+    /// Where the word lies in [`Trie::words`], if those 16 bytes are not enough to be sure of it.
+    word_at: u32,
+    /// 0 marks a free slot.
+    word_len: u16,
+    kinds: u8,
+    has_children: bool,
 }
 
-impl Node {
-    pub(crate) fn entry(self) -> Option<u32> {
+impl Slot {
+    pub(crate) fn entry(&self) -> Option<u32> {
         self.entry.checked_sub(1)
     }
 
-    pub(crate) fn has_children(self) -> bool {
+    /// The kinds of what its entry means.
+    pub(crate) fn kinds(&self) -> u8 {
+        self.kinds
+    }
+
+    pub(crate) fn has_children(&self) -> bool {
         self.has_children
     }
-}
-
-/// One place of the table: the upper half of a path's hash, and its node.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Slot {
-    tag: u32,
-    /// Node number; 0, the root, marks a free slot.
-    node: u32,
 }
 
 /// See the module.
 #[derive(Clone, Debug)]
 pub(crate) struct Trie {
     pub(crate) slots: Vec<Slot>,
-    nodes: Vec<Node>,
     words: Vec<u8>,
 }
 
-/// The number of the root, the parent of all first words.
-pub(crate) const ROOT: u32 = 0;
-
 impl Trie {
-    /// An empty trie with room for `nodes` words of all paths together.
+    /// An empty trie with room for `nodes` words of all paths together; never more than that.
     pub(crate) fn with_capacity(nodes: usize) -> Self {
-        let root = Node { word_at: 0, word_len: 0, has_children: false, parent: ROOT, entry: 0 };
-        Self { slots: vec![Slot::default(); (nodes * 2).max(16).next_power_of_two()], nodes: vec![root], words: Vec::new() }
+        Self { slots: vec![Slot::default(); (nodes * 3 / 2).max(16).next_power_of_two()], words: Vec::new() }
     }
 
     /// Where the search for `key` begins.
@@ -58,57 +63,61 @@ impl Trie {
         key as usize & (self.slots.len() - 1)
     }
 
-    /// The child of `parent` over `word` (unfolded text), whose path hashes to `key`.
+    /// The child of `parent` over `word`, whose path hashes to `key`. `text` is the word unfolded.
     #[inline(always)]
-    pub(crate) fn child(&self, parent: u32, key: u64, word: &[u8]) -> Option<u32> {
-        let tag = (key >> 32) as u32;
+    pub(crate) fn child(&self, parent: u32, key: u64, word: &Word, text: &[u8]) -> Option<u32> {
         let mut at = self.slot_of(key);
         loop {
-            let slot = self.slots[at];
-            if slot.node == ROOT {
+            let slot = &self.slots[at];
+            if slot.word_len == 0 {
                 return None;
             }
-            if slot.tag == tag && self.is(slot.node, parent, word) {
-                return Some(slot.node);
+            let same = slot.low == word.low && slot.high == word.high && slot.parent == parent;
+            if same && usize::from(slot.word_len) == text.len() && (slot.word_at == SHORT || self.is_long(slot, text)) {
+                return Some(at as u32 + 1);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    fn is(&self, number: u32, parent: u32, word: &[u8]) -> bool {
-        let node = &self.nodes[number as usize];
-        let stored = &self.words[node.word_at as usize..][..usize::from(node.word_len)];
-        node.parent == parent && fold::folds_to(word, stored)
+    #[cold]
+    fn is_long(&self, slot: &Slot, text: &[u8]) -> bool {
+        fold::folds_to(text, &self.words[slot.word_at as usize..][..usize::from(slot.word_len)])
     }
 
-    pub(crate) fn node(&self, number: u32) -> Node {
-        self.nodes[number as usize]
+    /// The node of that number, as [`child`](Self::child) gives it.
+    #[inline(always)]
+    pub(crate) fn node(&self, number: u32) -> &Slot {
+        &self.slots[number as usize - 1]
     }
 
-    /// The node of that path, made if missing. `word` is folded.
-    pub(crate) fn insert(&mut self, parent: u32, key: u64, word: &[u8]) -> u32 {
-        if let Some(node) = self.child(parent, key, word) {
+    /// The node of that path, made if missing. `text` is the folded word.
+    pub(crate) fn insert(&mut self, parent: u32, key: u64, word: &Word, text: &[u8]) -> u32 {
+        if let Some(node) = self.child(parent, key, word, text) {
             return node;
         }
-        let number = self.nodes.len() as u32;
-        self.nodes[parent as usize].has_children = true;
-        let (word_at, word_len) = (self.words.len() as u32, word.len() as u16);
-        self.words.extend_from_slice(word);
-        self.nodes.push(Node { word_at, word_len, has_children: false, parent, entry: 0 });
+        if parent != ROOT {
+            self.slots[parent as usize - 1].has_children = true;
+        }
+        // Bit 5 tells letters of ASCII apart from nothing else in a word, but two letters beyond ASCII may share the rest.
+        let sure = text.len() <= 16 && text.is_ascii();
+        let word_at = if sure { SHORT } else { self.words.len() as u32 };
+        if !sure {
+            self.words.extend_from_slice(text);
+        }
         let mut at = self.slot_of(key);
-        while self.slots[at].node != ROOT {
+        while self.slots[at].word_len != 0 {
             at = (at + 1) & (self.slots.len() - 1);
         }
-        self.slots[at] = Slot { tag: (key >> 32) as u32, node: number };
-        number
+        let word_len = text.len() as u16;
+        let Word { low, high, .. } = *word;
+        self.slots[at] = Slot { low, high, parent, entry: 0, word_at, word_len, kinds: 0, has_children: false };
+        at as u32 + 1
     }
 
-    /// The entry that ends at `node`; `fresh` names it if there is none yet.
-    pub(crate) fn entry_or(&mut self, node: u32, fresh: u32) -> u32 {
-        let entry = &mut self.nodes[node as usize].entry;
-        if *entry == 0 {
-            *entry = fresh + 1;
-        }
-        *entry - 1
+    /// Ends entry number `entry`, which means something of `kinds`, at `node`.
+    pub(crate) fn end_entry(&mut self, node: u32, entry: u32, kinds: u8) {
+        let slot = &mut self.slots[node as usize - 1];
+        (slot.entry, slot.kinds) = (entry + 1, kinds);
     }
 }

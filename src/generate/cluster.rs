@@ -99,7 +99,9 @@ pub(super) fn shares(amount: Amount) -> [Amount; 10] {
                 let more = if collection == Collection::Callers { rest.saturating_sub(10) } else { 0 };
                 Amount::Records(blocks * collection.quota() + u64::from(index <= rest) + more)
             }
-            Amount::Bytes(bytes) => Amount::Bytes((bytes / block_bytes() + 1) * collection.quota() * collection.length()),
+            Amount::Bytes(bytes) => {
+                Amount::Bytes((bytes / block_bytes() + 1) * collection.quota() * collection.length())
+            }
         }
     })
 }
@@ -139,7 +141,8 @@ mod tests {
     #[test]
     fn shares_add_up_and_customers_suffice() {
         for records in [0, 1, 9, 10, 11, 300, 1000, 12_345] {
-            let shares = shares(Amount::Records(records)).map(|share| if let Amount::Records(n) = share { n } else { 0 });
+            let shares =
+                shares(Amount::Records(records)).map(|share| if let Amount::Records(n) = share { n } else { 0 });
             assert_eq!(shares.iter().sum::<u64>(), records);
             if records > 0 {
                 assert!(shares[0] >= u64::from(accounts(Amount::Records(records))), "{records}");

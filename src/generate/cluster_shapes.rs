@@ -14,13 +14,13 @@ use super::short::Short;
 pub(super) fn call(stage: &mut Stage, out: &mut Vec<u8>) {
     let Stage { world, rng, scratch, gold, .. } = stage;
     let account = world.account_id(world.any_account(rng));
-    let (caller, called) = (world.caller(rng), world.person(rng));
+    let (caller, other) = (world.caller(rng), world.person(rng));
     let seconds = fields::moment(rng);
     let mut line = Line::hit(out, gold, "cdr-production", fields::opaque_id(rng).as_str());
     line.number("account_id", u64::from(account));
     line.text("uniqueid", unique_id(seconds, rng).as_str());
     line.marked("src", caller.phone().digits().as_str(), Entity::Phone);
-    line.marked("dst", called.phone().digits().as_str(), Entity::Phone);
+    line.marked("dst", other.phone().digits().as_str(), Entity::Phone);
     clid(&mut line, scratch, &caller);
     line.text("calldate", fields::iso_time(seconds).as_str());
     let duration = rng.zipf(0, 11);
@@ -280,7 +280,10 @@ pub(super) fn settings(stage: &mut Stage, out: &mut Vec<u8>) {
     } else {
         line.literal("forward_to", "null");
     }
-    line.text("timezone", desk.rng.pick(&["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"]));
+    line.text(
+        "timezone",
+        desk.rng.pick(&["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"]),
+    );
     line.literal("transcribe", if desk.rng.per_mille(300) { "true" } else { "false" });
     line.finish();
 }

@@ -11,7 +11,7 @@ use super::inflect;
 use super::values::Value;
 use std::collections::HashMap;
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("words/nouns.txt"),
     include_str!("words/verbs.txt"),
     include_str!("words/describers.txt"),
@@ -25,6 +25,7 @@ const FILES: [&str; 13] = [
     include_str!("words/financial.txt"),
     include_str!("words/identity.txt"),
     include_str!("words/labels.txt"),
+    include_str!("words/rare.txt"),
 ];
 
 /// The forms a kind of list has, in order; `{a list}` takes the last.
@@ -40,7 +41,7 @@ impl Kind {
     const fn forms(self) -> &'static [&'static str] {
         match self {
             Self::Noun | Self::Mass => &["", "s", "a"],
-            Self::Verb => &["", "s", "ed", "en", "ing"],
+            Self::Verb => &["", "s", "ed", "en", "ing", "it", "them"],
             Self::Plain => &["", "a"],
         }
     }
@@ -70,8 +71,8 @@ fn compile(sources: &[&str]) -> (Grammar, Vec<String>) {
     let mut compiler = Compiler::default();
     let rules = compiler.read(sources);
     for (rule, alternatives) in rules {
-        let compiled: Vec<_> = alternatives.iter().map(|line| compiler.alternative(line)).collect();
-        compiler.grammar.fill(rule, &compiled);
+        let nodes: Vec<_> = alternatives.iter().map(|line| compiler.alternative(line)).collect();
+        compiler.grammar.fill(rule, &nodes);
     }
     (compiler.grammar, compiler.problems)
 }
@@ -89,7 +90,8 @@ impl Compiler {
     fn read<'a>(&mut self, sources: &[&'a str]) -> Vec<(Rule, Vec<&'a str>)> {
         let mut rules: Vec<(Rule, Vec<&str>)> = Vec::new();
         let mut list: Option<(Kind, String, Vec<&str>)> = None;
-        let lines = sources.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines =
+            sources.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for line in lines {
             if let Some(name) = line.strip_prefix('@') {
                 self.finish(list.take());

@@ -49,15 +49,14 @@ pub(super) struct Composed {
     pub escapes: Escapes,
 }
 
-/// The compiled grammar with the rules that messages are composed of.
+/// The rules that messages are composed of.
 #[derive(Debug)]
-pub(super) struct Composer {
-    pub grammar: Grammar,
-    pub speech: Speech,
+struct Rules {
     topics: Vec<Topic>,
     medical: Topic,
     financial: Topic,
     identity: Topic,
+    /// How messages of each [`Matter`] begin.
     openings: [Rule; 5],
     contact: Rule,
     tiny: Rule,
@@ -68,13 +67,12 @@ pub(super) struct Composer {
     quote: Rule,
     accented: Rule,
     emoji: Rule,
-    filler: Rule,
-    mid_filler: Rule,
+    /// What is said between sentences, and between words.
+    fillers: [Rule; 2],
 }
 
-impl Composer {
-    pub(super) fn new() -> Self {
-        let grammar = compile::grammar();
+impl Rules {
+    fn of(grammar: &Grammar) -> Self {
         let rule = |name| grammar.rule(name);
         let topic = |name: &str| Topic {
             about: grammar.rule(&format!("{name}.about")),
@@ -98,11 +96,34 @@ impl Composer {
             quote: rule("quote"),
             accented: rule("accented"),
             emoji: rule("emoji"),
-            filler: rule("filler"),
-            mid_filler: rule("midfiller"),
-            speech: Speech::default(),
-            grammar,
+            fillers: ["filler", "midfiller"].map(rule),
         }
+    }
+
+    /// What a message of this matter is about, when its ordinary part is about `topic`.
+    const fn story(&self, matter: Matter, topic: Topic) -> Topic {
+        match matter {
+            Matter::Medical => self.medical,
+            Matter::Financial => self.financial,
+            Matter::Identity => self.identity,
+            Matter::Contact => Topic { say: self.contact, ..topic },
+            Matter::Ordinary => topic,
+        }
+    }
+}
+
+/// Composes messages, one after another, into [`Composer::speech`].
+#[derive(Debug)]
+pub(super) struct Composer {
+    pub grammar: Grammar,
+    pub speech: Speech,
+    rules: Rules,
+}
+
+impl Composer {
+    pub(super) fn new() -> Self {
+        let grammar = compile::grammar();
+        Self { rules: Rules::of(&grammar), speech: Speech::default(), grammar }
     }
 
     /// A fixed text of a rule whose alternatives are nothing else.
@@ -120,25 +141,20 @@ impl Composer {
         let matter = Matter::draw(rng);
         let formatted_only = matches!(flavour, Flavour::Quote | Flavour::Emoji);
         let raw = !formatted_only && rng.per_mille(520);
-        let topic = self.topics[rng.below(self.topics.len() as u32) as usize];
         let length = draw_length(rng);
-        self.speech.clear(raw);
-        let mut message = self.message(world, rng, caller, topic, matter);
+        let mut message = self.message(world, rng, caller, matter, raw);
         if length < 150 && flavour == Flavour::Plain && matter == Matter::Ordinary {
             message.talker.sentence(message.rules.tiny);
         } else {
             message.whole(flavour, length);
         }
-        let mailbox = message.mailbox();
-        Composed { mailbox, escapes: flavour.escapes() }
+        Composed { mailbox: message.mailbox(), escapes: flavour.escapes() }
     }
 
     /// Composes a text message or a note of one to three sentences into `self.speech`.
     pub(super) fn note(&mut self, world: &World, rng: &mut Rng, caller: Person) {
         let matter = Matter::draw(rng);
-        let topic = self.topics[rng.below(self.topics.len() as u32) as usize];
-        self.speech.clear(false);
-        let mut message = self.message(world, rng, caller, topic, matter);
+        let mut message = self.message(world, rng, caller, matter, false);
         if matter != Matter::Ordinary {
             message.open();
         }
@@ -150,37 +166,25 @@ impl Composer {
     /// Composes one turn of a conversation into `self.speech`.
     pub(super) fn turn(&mut self, world: &World, rng: &mut Rng, caller: Person, raw: bool) {
         let matter = if rng.per_mille(300) { Matter::Contact } else { Matter::Ordinary };
-        let topic = self.topics[rng.below(self.topics.len() as u32) as usize];
-        self.speech.clear(raw);
-        self.message(world, rng, caller, topic, matter).story();
+        self.message(world, rng, caller, matter, raw).story();
     }
 
-    fn message<'a>(&'a mut self, world: &'a World, rng: &'a mut Rng, caller: Person, topic: Topic, matter: Matter) -> Message<'a> {
-        let rules = Rules {
-            opening: self.openings[matter as usize],
-            sensitive: match matter {
-                Matter::Medical => self.medical,
-                Matter::Financial => self.financial,
-                Matter::Identity => self.identity,
-                Matter::Contact => Topic { say: self.contact, ..topic },
-                Matter::Ordinary => topic,
-            },
-            identity: self.identity.say,
-            tiny: self.tiny,
-            aside: self.aside,
-            negative: self.negative,
-            close: self.close,
-            sensitive_close: self.sensitive_close,
-            quote: self.quote,
-            accented: self.accented,
-            emoji: self.emoji,
-            filler: self.filler,
-        };
-        let steps = Steps::new(rng, self.grammar.size(rules.sensitive.say));
-        let ordinary_steps = Steps::new(rng, self.grammar.size(topic.say));
-        let (grammar, speech, filler) = (&self.grammar, &mut self.speech, self.mid_filler);
-        let talker = Talker { grammar, world, rng, speech, caller, about: topic.about, filler };
-        Message { talker, rules, topic, matter, steps, ordinary_steps }
+    fn message<'a>(
+        &'a mut self,
+        world: &'a World,
+        rng: &'a mut Rng,
+        caller: Person,
+        matter: Matter,
+        raw: bool,
+    ) -> Message<'a> {
+        let Self { grammar, speech, rules } = self;
+        speech.clear(raw);
+        let topic = rules.topics[rng.below(rules.topics.len() as u32) as usize];
+        let story = rules.story(matter, topic);
+        let steps = Steps::new(rng, grammar.size(story.say));
+        let ordinary_steps = Steps::new(rng, grammar.size(topic.say));
+        let talker = Talker { grammar, world, rng, speech, caller, about: topic.about, filler: rules.fillers[1] };
+        Message { talker, rules, topic, story, matter, steps, ordinary_steps }
     }
 }
 
@@ -188,8 +192,8 @@ impl Composer {
 const fn draw_length(rng: &mut Rng) -> u32 {
     match rng.below(100) {
         0..6 => 100,
-        6..70 => rng.range(220, 540),
-        _ => rng.range(500, 860),
+        6..72 => rng.range(190, 470),
+        _ => rng.range(410, 760),
     }
 }
 
@@ -215,26 +219,14 @@ impl Steps {
     }
 }
 
-struct Rules {
-    opening: Rule,
-    sensitive: Topic,
-    identity: Rule,
-    tiny: Rule,
-    aside: Rule,
-    negative: Rule,
-    close: Rule,
-    sensitive_close: Rule,
-    quote: Rule,
-    accented: Rule,
-    emoji: Rule,
-    filler: Rule,
-}
-
 /// One message while it is composed.
 struct Message<'a> {
     talker: Talker<'a>,
-    rules: Rules,
+    rules: &'a Rules,
+    /// What it would be about if nothing were sensitive.
     topic: Topic,
+    /// What it is about.
+    story: Topic,
     matter: Matter,
     steps: Steps,
     ordinary_steps: Steps,
@@ -263,20 +255,20 @@ impl Message<'_> {
     }
 
     fn open(&mut self) {
-        self.talker.sentence(self.rules.opening);
+        self.talker.sentence(self.rules.openings[self.matter as usize]);
     }
 
     /// One more sentence of the story.
     fn story(&mut self) {
         self.hesitate();
-        let (rules, ordinary) = (&self.rules, self.matter == Matter::Ordinary);
+        let (rules, ordinary) = (self.rules, self.matter == Matter::Ordinary);
         match self.talker.rng.below(100) {
             0..12 => self.talker.sentence(rules.aside),
             12..20 if ordinary => self.talker.sentence(rules.negative),
             12..16 => self.talker.sentence(rules.negative),
-            16..24 if !ordinary && self.matter != Matter::Contact => self.talker.sentence(rules.identity),
+            16..24 if !ordinary && self.matter != Matter::Contact => self.talker.sentence(rules.identity.say),
             24..52 if !ordinary => self.talker.sentence_at(self.topic.say, self.ordinary_steps.next()),
-            _ => self.talker.sentence_at(rules.sensitive.say, self.steps.next()),
+            _ => self.talker.sentence_at(self.story.say, self.steps.next()),
         }
     }
 
@@ -296,13 +288,13 @@ impl Message<'_> {
     fn hesitate(&mut self) {
         if self.talker.speech.raw && self.talker.rng.per_mille(300) && !self.talker.speech.text.is_empty() {
             self.talker.speech.text.push(' ');
-            self.talker.say(self.rules.filler);
+            self.talker.say(self.rules.fillers[0]);
         }
     }
 
     fn mailbox(&mut self) -> Rule {
         let personal = self.talker.rng.per_mille(120);
-        if personal || self.matter == Matter::Contact { self.topic.mailbox } else { self.rules.sensitive.mailbox }
+        if personal || self.matter == Matter::Contact { self.topic.mailbox } else { self.story.mailbox }
     }
 }
 
@@ -357,14 +349,13 @@ mod tests {
 
     #[test]
     fn every_rule_used_is_known() {
-        let composer = Composer::new();
-        let topics = composer.topics.iter().chain([&composer.medical, &composer.financial, &composer.identity]);
-        for topic in topics {
+        let rules = Composer::new().rules;
+        for topic in rules.topics.iter().chain([&rules.medical, &rules.financial, &rules.identity]) {
             assert!([topic.about, topic.say, topic.mailbox].iter().all(|rule| *rule != Rule(0)), "{topic:?}");
         }
-        let rules = [composer.contact, composer.tiny, composer.aside, composer.negative, composer.close];
-        let more = [composer.sensitive_close, composer.quote, composer.accented, composer.emoji, composer.filler];
-        assert!(rules.iter().chain(&more).chain(&composer.openings).all(|rule| *rule != Rule(0)));
-        assert!(composer.topics.len() > 20);
+        let all = [rules.contact, rules.tiny, rules.aside, rules.negative, rules.close, rules.sensitive_close];
+        let more = [rules.quote, rules.accented, rules.emoji, rules.fillers[0], rules.fillers[1]];
+        assert!(all.iter().chain(&more).chain(&rules.openings).all(|rule| *rule != Rule(0)));
+        assert!(rules.topics.len() > 20);
     }
 }

@@ -181,36 +181,40 @@ impl Desk<'_> {
     }
 
     /// Where a recording lies; now and then its name, or a link's query, tells who called.
-    pub(super) fn recording(&mut self, line: &mut Line, key: &'static str, account: u32, caller: &Person, seconds: u32) {
+    pub(super) fn recording(
+        &mut self,
+        line: &mut Line,
+        key: &'static str,
+        account: u32,
+        caller: &Person,
+        seconds: u32,
+    ) {
         let mut number = Short::new();
         number.push_number(account, 1);
+        let notifies = self.rng.per_mille(25);
         let out = &mut *self.scratch;
         out.clear();
-        out.push_str("https://media.example.net/vm/");
+        out.push_str(if notifies { "https://m.example.net/vm/" } else { "s3://vm/" });
         out.push_str(number.as_str());
         out.push('/');
         let start = out.len();
-        match self.rng.below(100) {
-            0..6 => {
-                let phone = caller.phone().digits();
-                out.push_str(phone.as_str());
-                out.push('-');
-                out.push_str(compact_time(seconds).as_str());
-                out.push_str(".wav");
-                line.text_with(key, out, start, phone.as_str(), Entity::Phone);
-            }
-            6..8 => {
-                out.push_str(hex(self.rng, 8).as_str());
-                out.push_str(".wav?notify=");
-                let start = out.len();
-                caller.email(out);
-                line.text_with(key, out, start, &out[start..], Entity::Email);
-            }
-            _ => {
-                out.push_str(hex(self.rng, 24).as_str());
-                out.push_str(".wav");
-                line.text(key, out);
-            }
+        if notifies {
+            out.push_str(hex(self.rng, 8).as_str());
+            out.push_str(".wav?notify=");
+            let start = out.len();
+            caller.email(out);
+            line.text_with(key, out, start, &out[start..], Entity::Email);
+        } else if self.rng.per_mille(60) {
+            let phone = caller.phone().digits();
+            out.push_str(phone.as_str());
+            out.push('-');
+            out.push_str(compact_time(seconds).as_str());
+            out.push_str(".wav");
+            line.text_with(key, out, start, phone.as_str(), Entity::Phone);
+        } else {
+            out.push_str(hex(self.rng, 12).as_str());
+            out.push_str(".wav");
+            line.text(key, out);
         }
     }
 }

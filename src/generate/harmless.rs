@@ -52,7 +52,7 @@ impl Talker<'_> {
 
     /// What a shop asks for something: nobody's money.
     pub(super) fn price(&mut self) {
-        let (dollars, cents) = (self.rng.range(2, 89), [0, 25, 49, 50, 75, 95, 99][self.rng.below(7) as usize]);
+        let (dollars, cents) = (self.rng.range(2, 89), [0, 0, 0, 25, 49, 50, 75, 95, 99][self.rng.below(9) as usize]);
         if self.says_words() {
             spoken::cardinal(&mut self.speech.text, dollars, !self.speech.raw);
             if cents == 0 {
@@ -149,7 +149,7 @@ impl Talker<'_> {
             if i > 0 {
                 self.push(if words { " point " } else { "." });
             }
-            let n = self.rng.below(16);
+            let n = self.rng.below(60);
             self.count(n, words);
         }
     }

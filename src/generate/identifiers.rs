@@ -4,25 +4,67 @@ use super::checks;
 use super::entity::Entity;
 use super::names::{self, Case};
 use super::people;
+use super::rng::Rng;
 use super::short::Short;
 use super::speech::Talker;
 
+/// A social security number in an area 8xx: valid since 2011, and beyond all areas in use before.
+pub(super) fn social_security(rng: &mut Rng, separator: Option<u8>) -> Short {
+    let mut ssn = Short::new();
+    for (i, (low, high, width)) in [(800, 899, 3), (1, 99, 2), (1, 9999, 4)].into_iter().enumerate() {
+        if let Some(separator) = separator.filter(|_| i > 0) {
+            ssn.push(separator);
+        }
+        ssn.push_number(rng.range(low, high), width);
+    }
+    ssn
+}
+
+/// A Swedish personal number whose birth number is in 980 to 999, the series kept for test persons; its check digit is
+/// right.
+pub(super) fn personal_number(rng: &mut Rng) -> Short {
+    let mut nine = Short::new();
+    for (low, high) in [(40, 99), (1, 12), (1, 28)] {
+        nine.push_number(rng.range(low, high), 2);
+    }
+    nine.push_number(rng.range(980, 999), 3);
+    let mut number = Short::new();
+    number.push_str(&nine.as_str()[..6]);
+    number.push(b'-');
+    number.push_str(&nine.as_str()[6..]);
+    number.push(checks::luhn(nine.bytes()));
+    number
+}
+
+/// An NHS number in the range 999, which is kept for tests; its check digit is right.
+fn nhs(rng: &mut Rng) -> Short {
+    let middle = rng.below(100_000);
+    let last = rng.below(10);
+    // One ninth digit in eleven leaves no check digit; the next one does not.
+    let tries = (0..10).map(|more| {
+        let mut nine = Short::new();
+        nine.push_str("999");
+        nine.push_number(middle, 5);
+        nine.push_number((last + more) % 10, 1);
+        nine
+    });
+    let found = tries.into_iter().find_map(|nine| Some((nine, checks::nhs(nine.bytes())?)));
+    let mut number = Short::new();
+    if let Some((nine, check)) = found {
+        let digits = nine.as_str();
+        for part in [&digits[..3], " ", &digits[3..6], " ", &digits[6..]] {
+            number.push_str(part);
+        }
+        number.push(check);
+    }
+    number
+}
+
 impl Talker<'_> {
-    /// Areas 8xx: valid since 2011, and far beyond those in use before, so hardly ever issued.
     pub(super) fn ssn(&mut self) {
-        let mut ssn = Short::new();
-        let (area, group, serial) = (self.rng.range(800, 899), self.rng.range(1, 99), self.rng.range(1, 9999));
-        let separator = [b'-', b'-', b'-', b' ', b'.', 0][self.rng.below(6) as usize];
-        ssn.push_number(area, 3);
-        if separator != 0 {
-            ssn.push(separator);
-        }
-        ssn.push_number(group, 2);
-        if separator != 0 {
-            ssn.push(separator);
-        }
-        ssn.push_number(serial, 4);
-        self.read(Entity::Ssn, ssn);
+        let separator = [Some(b'-'), Some(b'-'), Some(b'-'), Some(b' '), Some(b'.'), None][self.rng.below(6) as usize];
+        let number = social_security(self.rng, separator);
+        self.read(Entity::Ssn, number);
     }
 
     pub(super) fn ssn_last4(&mut self) {
@@ -113,38 +155,13 @@ impl Talker<'_> {
         self.read(Entity::HealthPlan, number);
     }
 
-    /// In the 999 range, which is kept for tests, with the right check digit.
     pub(super) fn nhs_number(&mut self) {
-        let mut nine = Short::new();
-        nine.push_str("999");
-        self.digits(&mut nine, 6);
-        let check = checks::nhs(nine.bytes()).unwrap_or_else(|| {
-            nine = Short::new();
-            nine.push_str("999000000");
-            b'9'
-        });
-        let all = nine.as_str();
-        let mut number = Short::new();
-        for part in [&all[..3], " ", &all[3..6], " ", &all[6..]] {
-            number.push_str(part);
-        }
-        number.push(check);
+        let number = nhs(self.rng);
         self.read(Entity::Nhs, number);
     }
 
-    /// Birth numbers 980 to 999, which Sweden gives to nobody, with the right check digit.
     pub(super) fn personnummer(&mut self) {
-        let mut nine = Short::new();
-        let parts = [(40, 99), (1, 12), (1, 28)];
-        for (low, high) in parts {
-            nine.push_number(self.rng.range(low, high), 2);
-        }
-        nine.push_number(self.rng.range(980, 999), 3);
-        let mut number = Short::new();
-        number.push_str(&nine.as_str()[..6]);
-        number.push(b'-');
-        number.push_str(&nine.as_str()[6..]);
-        number.push(checks::luhn(nine.bytes()));
+        let number = personal_number(self.rng);
         self.read(Entity::Personnummer, number);
     }
 
@@ -164,5 +181,24 @@ impl Talker<'_> {
         number.push(b'-');
         self.digits(&mut number, 6);
         self.read(Entity::Claim, number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_digits_are_right() {
+        let mut rng = Rng::new(9);
+        for _ in 0..2000 {
+            let number = nhs(&mut rng);
+            let digits = number.digits();
+            let (check, nine) = digits.bytes().split_last().expect("digits");
+            assert_eq!(checks::nhs(nine), Some(*check), "{}", number.as_str());
+            let personal = personal_number(&mut rng).digits();
+            let (check, nine) = personal.bytes().split_last().expect("digits");
+            assert_eq!(checks::luhn(nine), *check);
+        }
     }
 }

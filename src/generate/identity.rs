@@ -7,8 +7,10 @@ use super::short::Short;
 use super::speech::Talker;
 use super::spoken;
 
+#[rustfmt::skip]
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 ];
 
 impl Talker<'_> {
@@ -100,17 +102,17 @@ impl Talker<'_> {
         let (area, rest) = phone.as_str().split_at(3);
         let local = rest.trim_start_matches('-');
         let mut out = Short::new();
-        match self.rng.below(10) {
-            0..4 => return phone,
-            4 | 5 => {
+        match self.rng.below(100) {
+            0..45 => return phone,
+            45..65 => {
                 out.push(b'(');
                 out.push_str(area);
                 out.push_str(") ");
                 out.push_str(local);
             }
-            6 => phone.as_str().replace('-', ".").bytes().for_each(|b| out.push(b)),
-            7 => phone.as_str().replace('-', " ").bytes().for_each(|b| out.push(b)),
-            8 => return phone.digits(),
+            65..66 => phone.as_str().replace('-', ".").bytes().for_each(|b| out.push(b)),
+            66..78 => phone.as_str().replace('-', " ").bytes().for_each(|b| out.push(b)),
+            78..90 => return phone.digits(),
             _ => {
                 out.push_str("1-");
                 out.push_str(phone.as_str());

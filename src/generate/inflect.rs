@@ -32,15 +32,22 @@ pub(super) fn article(word: &str) -> &'static str {
     if silent_h || letters || unnegated || (vowel(lower.chars().next()) && !consonant_sound) { "an" } else { "a" }
 }
 
-/// The forms of a verb: base, third person, past, participle, -ing.
-pub(super) fn verb(entry: &str) -> [String; 5] {
+/// The forms of a verb: base, third person, past, participle, -ing, and the base with "it" or "them" as its object.
+pub(super) fn verb(entry: &str) -> [String; 7] {
     let mut parts = entry.split('/');
     let base = parts.next().unwrap_or_default();
     let (head, rest) = base.split_at(base.find(' ').unwrap_or(base.len()));
     let past = parts.next().map_or_else(|| past(head) + rest, ToOwned::to_owned);
     let participle = parts.next().map_or_else(|| past.clone(), ToOwned::to_owned);
     let ing = parts.next().map_or_else(|| ing(head) + rest, ToOwned::to_owned);
-    [base.to_owned(), plural(head) + rest, past, participle, ing]
+    [base.to_owned(), plural(head) + rest, past, participle, ing, with_object(base, "it"), with_object(base, "them")]
+}
+
+/// "pick it up", but "look at it".
+fn with_object(base: &str, object: &str) -> String {
+    let (head, rest) = base.split_at(base.find(' ').unwrap_or(base.len()));
+    let preposition = [" at", " with", " to", " from", " into"].iter().any(|end| rest.ends_with(end));
+    if preposition || base == "work on" { format!("{base} {object}") } else { format!("{head} {object}{rest}") }
 }
 
 fn past(verb: &str) -> String {
@@ -74,9 +81,11 @@ mod tests {
 
     #[test]
     fn verbs_follow_rules_and_exceptions() {
-        assert_eq!(verb("carry"), ["carry", "carries", "carried", "carried", "carrying"]);
-        assert_eq!(verb("pick up"), ["pick up", "picks up", "picked up", "picked up", "picking up"]);
-        assert_eq!(verb("tear/tore/torn"), ["tear", "tears", "tore", "torn", "tearing"]);
+        assert_eq!(verb("carry")[..5], ["carry", "carries", "carried", "carried", "carrying"]);
+        assert_eq!(verb("pick up")[..5], ["pick up", "picks up", "picked up", "picked up", "picking up"]);
+        assert_eq!(verb("tear/tore/torn")[..5], ["tear", "tears", "tore", "torn", "tearing"]);
+        assert_eq!(verb("pick up")[5..], ["pick it up", "pick them up"]);
+        assert_eq!(verb("look at")[5], "look at it");
         assert_eq!(verb("mop/mopped/mopped/mopping")[4], "mopping");
     }
 }

@@ -191,18 +191,15 @@ impl<'a> Line<'a> {
 
 /// Appends one step of a normalized path. Keys made here hold neither quotes nor brackets.
 fn push_step(path: &mut String, key: &str, index: Option<u32>) {
-    match index {
-        Some(next) => {
-            let mut digits = Short::new();
-            digits.push_number(next.saturating_sub(1), 1);
-            path.push('[');
-            path.push_str(digits.as_str());
-        }
-        None => {
-            path.push_str("['");
-            path.push_str(key);
-            path.push('\'');
-        }
+    if let Some(next) = index {
+        let mut digits = Short::new();
+        digits.push_number(next.saturating_sub(1), 1);
+        path.push('[');
+        path.push_str(digits.as_str());
+    } else {
+        path.push_str("['");
+        path.push_str(key);
+        path.push('\'');
     }
     path.push(']');
 }
@@ -216,7 +213,7 @@ pub(super) fn push_string(out: &mut Vec<u8>, text: &str, escapes: Escapes) {
         if at < from || PLAIN[usize::from(byte)] {
             continue;
         }
-        let Some(length) = push_escape(out, &text[..], from, at, escapes) else { continue };
+        let Some(length) = push_escape(out, text, from, at, escapes) else { continue };
         from = at + length;
     }
     out.extend_from_slice(&bytes[from..]);

@@ -6,6 +6,7 @@ use super::compose::Composer;
 use super::entity::Entity;
 use super::fields::{self, Desk};
 use super::gold::Gold;
+use super::identifiers;
 use super::json::Line;
 use super::mixed_nested as nested;
 use super::money;
@@ -56,13 +57,23 @@ pub(super) fn order<const N: usize>(rng: &mut Rng) -> [usize; N] {
 }
 
 /// A line that begins as a hit of `index`, or, half the time, as a bare source.
-pub(super) fn hit_or_bare<'a>(out: &'a mut Vec<u8>, gold: &'a mut Gold, index: &'static str, rng: &mut Rng) -> Line<'a> {
+pub(super) fn hit_or_bare<'a>(
+    out: &'a mut Vec<u8>,
+    gold: &'a mut Gold,
+    index: &'static str,
+    rng: &mut Rng,
+) -> Line<'a> {
     let id = fields::opaque_id(rng);
     if rng.per_mille(500) { Line::hit(out, gold, index, id.as_str()) } else { Line::new(out, gold) }
 }
 
 /// What most shapes need: somebody who calls, and a place to put values together.
-pub(super) fn cast<'a>(world: &World, composer: &'a Composer, rng: &'a mut Rng, scratch: &'a mut String) -> (Person, Desk<'a>) {
+pub(super) fn cast<'a>(
+    world: &World,
+    composer: &'a Composer,
+    rng: &'a mut Rng,
+    scratch: &'a mut String,
+) -> (Person, Desk<'a>) {
     (world.caller(rng), Desk { composer, rng, scratch })
 }
 
@@ -171,7 +182,7 @@ fn intake(stage: &mut Stage, out: &mut Vec<u8>) {
     let mut line = hit_or_bare(out, gold, "intake", desk.rng);
     for field in order::<6>(desk.rng) {
         match field {
-            0 => line.marked("ssn", specimen_ssn(desk.rng).as_str(), Entity::Ssn),
+            0 => line.marked("ssn", identifiers::social_security(desk.rng, Some(b'-')).as_str(), Entity::Ssn),
             1 => line.marked("dob", fields::iso_date(desk.rng.below(15_000)).as_str(), Entity::DateOfBirth),
             2 => {
                 let mut mrn = Short::new();
@@ -185,17 +196,6 @@ fn intake(stage: &mut Stage, out: &mut Vec<u8>) {
         }
     }
     line.finish();
-}
-
-/// A number in the areas 8xx; see [`super::identifiers`].
-pub(super) fn specimen_ssn(rng: &mut Rng) -> Short {
-    let mut ssn = Short::new();
-    ssn.push_number(rng.range(800, 899), 3);
-    ssn.push(b'-');
-    ssn.push_number(rng.range(1, 99), 2);
-    ssn.push(b'-');
-    ssn.push_number(rng.range(1, 9999), 4);
-    ssn
 }
 
 /// Nothing about anybody.
@@ -238,23 +238,9 @@ fn swedish(stage: &mut Stage, out: &mut Vec<u8>) {
     phone.push_str(desk.rng.pick(&["070-174 06 ", "+46 70 174 06 "]));
     phone.push_number(desk.rng.range(5, 99), 2);
     line.marked("telefon", phone.as_str(), Entity::Phone);
-    line.marked("personnummer", personnummer(desk.rng).as_str(), Entity::Personnummer);
+    line.marked("personnummer", identifiers::personal_number(desk.rng).as_str(), Entity::Personnummer);
     line.literal("aktiv", "true");
     line.finish();
-}
-
-fn personnummer(rng: &mut Rng) -> Short {
-    let mut digits = Short::new();
-    for (low, high) in [(40, 99), (1, 12), (1, 28)] {
-        digits.push_number(rng.range(low, high), 2);
-    }
-    digits.push_number(rng.range(980, 999), 3);
-    let mut number = Short::new();
-    number.push_str(&digits.as_str()[..6]);
-    number.push(b'-');
-    number.push_str(&digits.as_str()[6..]);
-    number.push(super::checks::luhn(digits.bytes()));
-    number
 }
 
 /// What a telephone tells its exchange.

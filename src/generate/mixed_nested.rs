@@ -3,8 +3,9 @@
 use super::Stage;
 use super::entity::Entity;
 use super::fields::{self, Desk};
+use super::identifiers;
 use super::json::Line;
-use super::mixed::{cast, hit_or_bare, order, specimen_ssn};
+use super::mixed::{cast, hit_or_bare, order};
 use super::names::{self, Case};
 use super::short::Short;
 
@@ -136,7 +137,7 @@ pub(super) fn phone_keys(stage: &mut Stage, out: &mut Vec<u8>) {
     line.finish();
 }
 
-/// MongoDB's extended JSON, ids and numbers wrapped.
+/// `MongoDB`'s extended JSON, ids and numbers wrapped.
 pub(super) fn extended_json(stage: &mut Stage, out: &mut Vec<u8>) {
     let Stage { world, composer, rng, scratch, gold, .. } = stage;
     let (person, mut desk) = cast(world, composer, rng, scratch);
@@ -224,7 +225,7 @@ pub(super) fn household(stage: &mut Stage, out: &mut Vec<u8>) {
         line.marked("given", world.given_name(desk.rng), Entity::Person);
         line.marked("born", fields::iso_date(desk.rng.below(17_000)).as_str(), Entity::DateOfBirth);
         if member == 0 && desk.rng.per_mille(300) {
-            line.marked("ssn", specimen_ssn(desk.rng).as_str(), Entity::Ssn);
+            line.marked("ssn", identifiers::social_security(desk.rng, Some(b'-')).as_str(), Entity::Ssn);
         }
         line.close();
     }

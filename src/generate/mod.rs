@@ -192,6 +192,12 @@ struct Stage {
 
 /// Writes a dump line by line.
 ///
+/// A gold line is `{"id","line","source","lang","index","labels","text_labels","spans":[{"field","start","end","type",
+/// "value","form"}]}`. `field` is a normalized path (RFC 9535) from the line's root; `start` and `end` are byte offsets
+/// into the field's decoded text (for a number, its digits); `form` is `spoken` where digits or signs are said as
+/// words; `"part":"key"` marks a span of the last key itself. `labels` come of all fields, `text_labels` of speech
+/// alone. Firms are not marked, nor are the links and ids that the provider's own system makes.
+///
 /// Making one compiles the word lists, which takes some milliseconds; keep it rather than making one a line.
 ///
 /// ```
@@ -213,7 +219,12 @@ impl Generator {
     /// A generator at the first line.
     #[must_use]
     pub fn new(options: &Options) -> Self {
-        let accounts = options.only.map_or_else(|| cluster::accounts(options.amount), |(_, accounts)| accounts);
+        let accounts = match (options.only, options.kind) {
+            (Some((_, accounts)), _) => accounts,
+            (None, Kind::Cluster) => cluster::accounts(options.amount),
+            // Alone, a collection is as if cut from a large cluster.
+            (None, _) => cluster::accounts(options.amount).max(200),
+        };
         let composer = Composer::new();
         let rules = FieldRules { caller_kind: composer.grammar.rule("caller_kind") };
         let salt = options.only.map_or(options.kind as u64, |(collection, _)| 16 + collection as u64);

@@ -46,8 +46,8 @@ pub(super) fn routing_number(rng: &mut Rng) -> Short {
 
 /// An IBAN that passes its check, of a bank called TEST or 000.
 pub(super) fn iban_number(rng: &mut Rng) -> Short {
-    let (country, bank, digits) = [("GB", "TEST000000", 8), ("SE", "000", 17), ("NL", "TEST", 10), ("DE", "00000000", 10)]
-        [rng.below(4) as usize];
+    let (country, bank, digits) =
+        [("GB", "TEST000000", 8), ("SE", "000", 17), ("NL", "TEST", 10), ("DE", "00000000", 10)][rng.below(4) as usize];
     let mut account = Short::new();
     account.push_str(bank);
     for _ in 0..digits {
@@ -128,7 +128,7 @@ impl Talker<'_> {
     fn say_amount(&mut self, dollars: u32, cents: u32) {
         let hyphen = !self.speech.raw;
         // "Twelve hundred fifty" is how most say 1,250.
-        if (1100..10_000).contains(&dollars) && dollars / 100 % 10 != 0 && self.rng.per_mille(600) {
+        if (1100..10_000).contains(&dollars) && !(dollars / 100).is_multiple_of(10) && self.rng.per_mille(600) {
             spoken::cardinal(&mut self.speech.text, dollars / 100, hyphen);
             self.push(" hundred");
             if !dollars.is_multiple_of(100) {
@@ -191,7 +191,11 @@ mod tests {
             let iban = iban_number(&mut rng).as_str().replace(' ', "");
             let check: u32 = iban[2..4].parse().expect("check digits");
             assert_eq!(checks::iban(&iban[..2], &iban[4..]), check, "{iban}");
-            let length = match &iban[..2] { "GB" | "DE" => 22, "SE" => 24, _ => 18 };
+            let length = match &iban[..2] {
+                "GB" | "DE" => 22,
+                "SE" => 24,
+                _ => 18,
+            };
             assert_eq!(iban.len(), length, "{iban}");
         }
     }

@@ -17,13 +17,13 @@ const REPAIRS: [[&str; 2]; 5] = [
 impl Talker<'_> {
     /// Whether the next number is said in words: mostly so in raw text, sometimes where somebody formatted it.
     pub(super) fn says_words(&mut self) -> bool {
-        let share = if self.speech.raw { 780 } else { 280 };
+        let share = if self.speech.raw { 780 } else { 320 };
         self.rng.per_mille(share)
     }
 
     pub(super) fn manner(&mut self) -> Manner {
-        let bits = self.rng.next();
-        Manner { oh: bits & 7 > 0, pairs: bits & 24 == 0, double: bits & 96 == 0, comma: !self.speech.raw }
+        let comma = !self.speech.raw;
+        Manner { oh: self.rng.per_mille(850), pairs: self.rng.per_mille(250), double: self.rng.per_mille(250), comma }
     }
 
     pub(super) fn push(&mut self, text: &str) {

@@ -117,11 +117,6 @@ impl World {
         self.given[at as usize]
     }
 
-    /// How many business customers there are.
-    pub(super) const fn accounts(&self) -> u32 {
-        self.accounts
-    }
-
     /// The number of the `index`-th customer, unique and growing.
     pub(super) const fn account_id(&self, index: u32) -> u32 {
         10_000 + index * 7 + (super::rng::mix(self.seed ^ index as u64) % 7) as u32

@@ -1,11 +1,11 @@
 //! The random numbers behind every dump: small, fast, and the same on every platform.
 
-/// xoshiro256** by David Blackman and Sebastiano Vigna, seeded through SplitMix64 as they advise
+/// xoshiro256** by David Blackman and Sebastiano Vigna, seeded through `SplitMix64` as they advise
 /// (<https://prng.di.unimi.it/>, public domain). Integers only: no float, so no rounding differs between platforms.
 #[derive(Clone, Debug)]
 pub(super) struct Rng([u64; 4]);
 
-/// One step of SplitMix64: a good 64-bit hash of its input.
+/// One step of `SplitMix64`: a good 64-bit hash of its input.
 pub(super) const fn mix(x: u64) -> u64 {
     let z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -1,10 +1,12 @@
 //! Numbers as people say them.
 
+#[rustfmt::skip]
 const ONES: [&str; 20] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+#[rustfmt::skip]
 const ORDINALS: [&str; 20] = [
     "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
@@ -12,6 +14,7 @@ const ORDINALS: [&str; 20] = [
 
 /// How somebody reads a number out.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four habits that do not depend on each other")]
 pub(super) struct Manner {
     /// Says "oh" for the digit 0, not "zero".
     pub oh: bool,

@@ -54,9 +54,18 @@ pub(crate) struct Hit {
     /// Index of its first word.
     pub(crate) word: u32,
     /// Number of its words.
-    pub(crate) words: u32,
+    pub(crate) words: u16,
+    /// The kinds of what was found, as bits of [`crate::dictionary::kind`].
+    pub(crate) kinds: u8,
     /// What was found: see [`Lexicon::meanings`].
     pub(crate) entry: u32,
+}
+
+impl Hit {
+    /// The word after its last.
+    pub(crate) fn end(&self) -> u32 {
+        self.word + u32::from(self.words)
+    }
 }
 
 /// What the token pass found in one batch; reused from batch to batch.
@@ -71,7 +80,7 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// The bytes that `hit` covers.
     pub(crate) fn span(&self, hit: &Hit) -> Span {
-        let last = (hit.word + hit.words - 1) as usize;
+        let last = hit.end() as usize - 1;
         Span::new(self.marks.word(hit.word as usize).start, self.marks.word(last).end)
     }
 

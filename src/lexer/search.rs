@@ -14,10 +14,19 @@ use crate::fold;
 const BLOCK: usize = 512;
 
 /// Memory of the loop, kept between batches.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scratch {
-    hashes: Vec<u64>,
-    survivors: Vec<u32>,
+    /// Of a block's words, and of the one after it.
+    hashes: Box<[u64; BLOCK + 1]>,
+    /// Words of the block, by their place in it, that passed a filter.
+    survivors: Box<[u32; BLOCK]>,
+    passed: usize,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self { hashes: Box::new([0; BLOCK + 1]), survivors: Box::new([0; BLOCK]), passed: 0 }
+    }
 }
 
 /// Appends every whole-word occurrence of every entry, in order of first word, then of length.
@@ -27,70 +36,70 @@ pub(crate) fn search_imp(lexicon: &Lexicon, text: &[u8], marks: &Marks, scratch:
     let mut first = 0;
     while first < total {
         let last = (first + BLOCK).min(total);
-        // One word more than the block: the last word's neighbour belongs to the next block.
-        hash_block(lexicon, text, marks, first, (last + 1).min(total), last, scratch);
+        hash_block(lexicon, text, marks, first, last, scratch);
         filter_pairs(lexicon, scratch);
-        for &offset in &scratch.survivors {
+        for &offset in &scratch.survivors[..scratch.passed] {
             walk(lexicon, text, marks, first + offset as usize, scratch.hashes[offset as usize], hits);
         }
         first = last;
     }
 }
 
+/// Hashes words `first..last`, and the one after them as their last neighbour; keeps those that may begin an entry.
 #[inline(always)]
-fn hash_block(lexicon: &Lexicon, text: &[u8], marks: &Marks, first: usize, end: usize, last: usize, scratch: &mut Scratch) {
-    let count = last - first;
-    scratch.hashes.resize(BLOCK + 1, 0);
-    scratch.survivors.resize(BLOCK, 0);
-    scratch.hashes[count] = 0;
+fn hash_block(lexicon: &Lexicon, text: &[u8], marks: &Marks, first: usize, last: usize, scratch: &mut Scratch) {
+    let (edges, _) = marks.edges[2 * first..].as_chunks::<2>();
     let mut passed = 0;
-    let edges = &marks.edges[2 * first..2 * end];
-    for ((index, edge), slot) in edges.chunks_exact(2).enumerate().zip(scratch.hashes.iter_mut()) {
-        let hash = fold::hash(text, edge[0] as usize, edge[1] as usize);
+    let words = edges[..last - first].iter().zip(scratch.hashes.iter_mut());
+    for (index, (&[start, end], slot)) in words.enumerate() {
+        let hash = fold::word(text, start as usize, end as usize).hash;
         *slot = hash;
-        if index < count {
-            // Written always, kept only when it passed: no branch to mispredict.
-            scratch.survivors[passed] = index as u32;
-            passed += usize::from(lexicon.first_words.may_contain(hash));
-        }
+        // Written always, kept only when it passed: no branch to mispredict.
+        scratch.survivors[passed & (BLOCK - 1)] = index as u32;
+        passed += usize::from(lexicon.first_words.may_contain(hash));
     }
-    scratch.survivors.truncate(passed);
+    let neighbour = edges.get(last - first).map(|&[start, end]| fold::word(text, start as usize, end as usize).hash);
+    scratch.hashes[last - first] = neighbour.unwrap_or_default();
+    scratch.passed = passed;
 }
 
+/// Of the words kept, keeps those that are entries themselves or begin a phrase with their neighbour.
 #[inline(always)]
 fn filter_pairs(lexicon: &Lexicon, scratch: &mut Scratch) {
     let mut kept = 0;
-    for index in 0..scratch.survivors.len() {
-        let offset = scratch.survivors[index] as usize;
+    for index in 0..scratch.passed.min(BLOCK) {
+        let offset = scratch.survivors[index] as usize & (BLOCK - 1);
         let hash = scratch.hashes[offset];
         let pair = fold::join(hash, scratch.hashes[offset + 1]);
         scratch.survivors[kept] = offset as u32;
-        let keep = lexicon.single_words.may_contain(hash) | lexicon.pairs.may_contain(pair);
-        kept += usize::from(keep);
-        if keep {
+        if lexicon.single_words.may_contain(hash) | lexicon.pairs.may_contain(pair) {
+            kept += 1;
             prefetch(&lexicon.trie.slots, lexicon.trie.slot_of(hash));
         }
     }
-    scratch.survivors.truncate(kept);
+    scratch.passed = kept;
 }
 
 /// Follows the trie from word `start` as far as the text agrees.
+#[inline(always)]
 fn walk(lexicon: &Lexicon, text: &[u8], marks: &Marks, start: usize, hash: u64, hits: &mut Vec<Hit>) {
     let (mut key, mut parent) = (hash, ROOT);
     let mut index = start;
     loop {
-        let word = marks.word(index);
-        let Some(number) = lexicon.trie.child(parent, key, word.of(text)) else { return };
+        let span = marks.word(index);
+        let word = fold::word(text, span.start as usize, span.end as usize);
+        if index > start {
+            key = fold::join(key, word.hash);
+        }
+        let Some(number) = lexicon.trie.child(parent, key, &word, span.of(text)) else { return };
         let node = lexicon.trie.node(number);
         if let Some(entry) = node.entry() {
-            hits.push(Hit { word: start as u32, words: (index - start + 1) as u32, entry });
+            hits.push(Hit { word: start as u32, words: (index - start + 1) as u16, kinds: node.kinds(), entry });
         }
         index += 1;
         if !node.has_children() || index == marks.len() {
             return;
         }
-        let next = marks.word(index);
         parent = number;
-        key = fold::join(key, fold::hash(text, next.start as usize, next.end as usize));
     }
 }

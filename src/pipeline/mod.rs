@@ -18,6 +18,7 @@ use crate::sink::{
     Amount, ChunkResult, Format, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport, quiet,
 };
 use crate::source::{self, FileInput, Source};
+use crate::tally::Tally;
 use plan::{Plan, lock};
 use worker::Worker;
 
@@ -172,10 +173,11 @@ impl<'s> Run<'s> {
         let mut worker = Worker::new(self.scanner, &self.fields, &self.settings, &self.key, plan.sources);
         while !self.is_interrupted() {
             let Some((number, work)) = plan.claim() else { break };
-            let mut result = commit.spare(self.scanner);
+            let mut result = commit.spare();
             worker.make(&work, &mut result);
             commit.push(number, result);
         }
+        lock(&commit.state).tally.push(worker.into_tally());
     }
 
     fn is_interrupted(&self) -> bool {
@@ -198,14 +200,13 @@ struct CommitState {
     /// Results whose memory is to be used again.
     spare: Vec<ChunkResult>,
     error: Option<Error>,
+    /// Of workers that are done.
+    tally: Vec<Tally>,
 }
 
 impl Commit<'_, '_> {
-    fn spare(&self, scanner: &Scanner) -> ChunkResult {
-        lock(&self.state).spare.pop().unwrap_or_else(|| ChunkResult {
-            tally: crate::tally::Tally::new(scanner.catalogue()),
-            ..ChunkResult::default()
-        })
+    fn spare(&self) -> ChunkResult {
+        lock(&self.state).spare.pop().unwrap_or_default()
     }
 
     /// Hands in a chunk and commits what is next, unless somebody is at it: then they will find this one.
@@ -240,7 +241,7 @@ impl Commit<'_, '_> {
             self.plan.stop();
             return;
         }
-        result.clear(self.run.scanner.catalogue());
+        result.clear();
         state.spare.push(result);
         let next = state.next;
         drop(state);
@@ -261,7 +262,9 @@ impl Commit<'_, '_> {
             None => {
                 let modified = |source: &Source| source.path.as_deref().and_then(FileInput::modified);
                 let modified: Vec<_> = self.plan.sources.iter().map(modified).collect();
-                folder.finish(self.run.is_interrupted(), &modified)
+                let mut tally = Tally::new(self.run.scanner.catalogue());
+                state.tally.iter().for_each(|part| tally.merge(part));
+                folder.finish(tally, self.run.is_interrupted(), &modified)
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::framing::{
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
 use crate::source::{FileInput, Input, Source};
-use crate::tally::Bytes;
+use crate::tally::{Bytes, Tally};
 use crate::utterance::{BatchBuilder, PADDING};
 
 mod emit;
@@ -46,6 +46,8 @@ pub(super) struct Worker<'s> {
     scratch: Scratch,
     findings: Findings,
     emit: emit::Memory,
+    /// Counts of all records this worker has read: every chunk that is claimed is committed, or the run fails.
+    tally: Tally,
 }
 
 /// Where the bytes in the buffer come from.
@@ -86,7 +88,13 @@ impl<'s> Worker<'s> {
             scratch: Scratch::default(),
             findings: Findings::default(),
             emit: emit::Memory::default(),
+            tally: Tally::new(scanner.catalogue()),
         }
+    }
+
+    /// What this worker counted.
+    pub(super) fn into_tally(self) -> Tally {
+        self.tally
     }
 
     /// Makes one chunk.
@@ -336,6 +344,5 @@ impl Input for Passing<'_> {
 
 fn finish_piece(mut piece: Piece, out: &mut ChunkResult) {
     piece.ends = [out.records.len() as u64, out.findings.len() as u64, out.unreadable.len() as u64];
-    out.tally.bytes.merge(&piece.bytes);
     out.pieces.push(piece);
 }

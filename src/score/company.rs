@@ -1,7 +1,7 @@
 //! Company: weak and hazard words count only beside others of their group, or in a mailbox that fits.
 
 use super::Scratch;
-use crate::detect::Candidate;
+use crate::detect::{Candidate, Reason};
 use crate::dictionary::{Lexicon, Meaning};
 use crate::entity::{Catalogue, Group};
 use crate::fold;
@@ -52,7 +52,7 @@ pub(crate) fn judge(catalogue: &Catalogue, mailbox: Mailbox, scratch: &mut Scrat
         for candidate in candidates.iter_mut().filter(|candidate| of_group(candidate) && needy(candidate)) {
             let others = total - u32::from(weight_in_company(candidate));
             if others >= if candidate.hazard { HAZARD_NEEDS } else { WEAK_NEEDS } {
-                candidate.add(IN_COMPANY, "company");
+                candidate.add(IN_COMPANY, Reason::COMPANY);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Cues: what the words around a value say it is. The nearest wins.
 
-use crate::detect::{Candidate, Passage};
-use crate::dictionary::{Cue, Meaning};
+use crate::detect::{Candidate, Passage, Reason};
+use crate::dictionary::{Cue, Meaning, kind};
 use crate::entity::{EntitySet, id};
 
 /// How many words may stand between a cue and its value, before and after it.
@@ -26,10 +26,10 @@ pub(super) struct CueAt {
 /// All cues of a passage, in order.
 pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
     out.clear();
-    for hit in passage.hits {
+    for hit in passage.hits_of(kind::CUE) {
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Cue(cue) = meaning {
-                out.push(CueAt { first: hit.word as usize, end: (hit.word + hit.words) as usize, cue: *cue });
+                out.push(CueAt { first: hit.word as usize, end: hit.end() as usize, cue: *cue });
             }
         }
     }
@@ -54,18 +54,18 @@ pub(super) fn judge(passage: &Passage<'_>, cues: &[CueAt], candidate: &mut Candi
     let (first, end) = (marks.word_at(candidate.span.start), marks.word_at(candidate.span.end - 1) + 1);
     let found = look_around(cues, candidate, first, end);
     if found.talked_about {
-        candidate.add(TALKED_ABOUT, "cue:talked-about");
+        candidate.add(TALKED_ABOUT, Reason::CUE_TALKED_ABOUT);
     }
     match (found.own, found.rival) {
         (Some((own, points)), rival) => {
-            candidate.add(points, if points == STRONG { "cue:strong" } else { "cue:weak" });
+            candidate.add(points, if points == STRONG { Reason::CUE_STRONG } else { Reason::CUE_WEAK });
             if rival.is_some_and(|(distance, _)| distance < own) {
-                candidate.add(RIVAL, "cue:rival");
+                candidate.add(RIVAL, Reason::CUE_RIVAL);
             }
         }
         (None, _) if candidate.needs_cue => candidate.points = 0,
-        (None, Some((_, set))) if set.contains(id::NUMBER_RUN) => candidate.add(IMPERSONAL, "cue:impersonal"),
-        (None, Some(_)) => candidate.add(RIVAL, "cue:rival"),
+        (None, Some((_, set))) if set.contains(id::NUMBER_RUN) => candidate.add(IMPERSONAL, Reason::CUE_IMPERSONAL),
+        (None, Some(_)) => candidate.add(RIVAL, Reason::CUE_RIVAL),
         (None, None) => {}
     }
 }

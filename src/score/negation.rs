@@ -1,22 +1,18 @@
 //! Negated terms: "no sign of cancer". They still count (that a test was made is health data too) and are marked.
 
 use crate::detect::{Candidate, Passage};
-use crate::dictionary::Meaning;
+use crate::dictionary::kind;
 
 /// How many words may stand between a negator and the term.
 const REACH: u32 = 4;
 
 /// Marks the terms that a negator stands before.
 pub(super) fn mark(passage: &Passage<'_>, candidates: &mut [Candidate]) {
-    if candidates.iter().all(|candidate| candidate.weight == 0) {
+    if passage.kinds & kind::NEGATOR == 0 || candidates.iter().all(|candidate| candidate.weight == 0) {
         return;
     }
-    let is_negator = |meaning: &Meaning| matches!(meaning, Meaning::Negator);
-    for hit in passage.hits {
-        if !passage.lexicon.meanings(hit.entry).iter().any(is_negator) {
-            continue;
-        }
-        let end = hit.word + hit.words;
+    for hit in passage.hits_of(kind::NEGATOR) {
+        let end = hit.end();
         let from = passage.tokens.span(hit).end;
         let last = (end + REACH).min(passage.marks().len() as u32 - 1) as usize;
         let to = passage.marks().word(last).end;

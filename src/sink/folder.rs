@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::{ChunkResult, Key, Piece, Sink, summary, tree::TreeHash};
 use crate::error::{Error, ErrorKind};
 use crate::scanner::Scanner;
-use crate::tally::Tally;
+use crate::tally::{Bytes, Tally};
 
 /// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log comes last.
 pub(super) const OUTPUTS: [&str; 4] = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson"];
@@ -124,7 +124,8 @@ pub(crate) struct RunFolder {
     path: PathBuf,
     outputs: [Output; 4],
     reports: Vec<SourceReport>,
-    tally: Tally,
+    status: [u64; 4],
+    bytes: Bytes,
     manifest: manifest::Manifest,
     scanner: Scanner,
     key: Key,
@@ -150,7 +151,8 @@ impl RunFolder {
         let folder = Self {
             path: path.to_owned(),
             outputs: [records?, findings?, unreadable?, chunks?],
-            tally: Tally::new(scanner.catalogue()),
+            status: [0; 4],
+            bytes: Bytes::default(),
             manifest: manifest::Manifest::new(scanner, settings, key),
             scanner: scanner.clone(),
             key: key.clone(),
@@ -167,12 +169,12 @@ impl RunFolder {
 
     /// How far the run has come.
     pub(crate) fn progress(&self) -> Progress {
-        let bytes = &self.tally.bytes;
+        let bytes = &self.bytes;
         Progress {
             total_bytes: self.total,
             bytes: bytes.records + bytes.framing + bytes.gaps,
-            records: self.tally.total.records(),
-            flagged: self.tally.total.status[0],
+            records: self.status.iter().sum(),
+            flagged: self.status[0],
         }
     }
 
@@ -181,13 +183,20 @@ impl RunFolder {
         let _ = self.write_manifest("failed", &[]);
     }
 
-    /// Writes what comes once: inputs, summary, manifest. `modified` is when each source was changed last, asked now.
-    pub(crate) fn finish(mut self, interrupted: bool, modified: &[Option<SystemTime>]) -> Result<Outcome, Error> {
+    /// Writes what comes once: inputs, summary, manifest. `tally` counts what was committed; `modified` is when each source
+    /// was changed last, asked now.
+    pub(crate) fn finish(
+        mut self,
+        mut tally: Tally,
+        interrupted: bool,
+        modified: &[Option<SystemTime>],
+    ) -> Result<Outcome, Error> {
+        tally.bytes = self.bytes;
         let milliseconds = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.note_changes(modified);
         let inputs = self.inputs();
         write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
-        let summary = summary::build(&mut self.tally, &self.scanner, &self.key, &self.reports, interrupted);
+        let summary = summary::build(&mut tally, &self.scanner, &self.key, &self.reports, interrupted);
         let mut text = serde_json::to_string_pretty(&summary).expect("a value of strings and integers");
         text.push('\n');
         write_private(&self.path.join("summary.json"), text.as_bytes())?;
@@ -196,7 +205,7 @@ impl RunFolder {
         self.manifest.times(milliseconds);
         self.write_manifest(state, &once)?;
         let faults = self.faults + self.reports.iter().filter(|report| report.changed).count() as u64;
-        Ok(Outcome { summary, records: self.tally.total.status, faults, interrupted, milliseconds })
+        Ok(Outcome { summary, records: self.status, faults, interrupted, milliseconds })
     }
 
     /// A file changed while it was read, if the system says another time of it.
@@ -231,14 +240,17 @@ impl RunFolder {
     fn write_manifest(&self, state: &str, once: &[(&str, Vec<u8>)]) -> Result<(), Error> {
         let grown = self.outputs.iter().map(|output| (output.name, output.bytes, output.hasher.finalize()));
         let once = once.iter().map(|(name, bytes)| (*name, bytes.len() as u64, blake3::hash(bytes)));
-        let records = self.tally.total.records();
+        let records = self.status.iter().sum();
         let text = self.manifest.render(state, records, self.chunks, grown.chain(once));
         write_private(&self.path.join("manifest.json"), text.as_bytes())
     }
 
     fn log_piece(&mut self, piece: &Piece, before: [u64; 3]) {
         let report = &mut self.reports[piece.source];
-        report.status.iter_mut().zip(piece.status).for_each(|(mine, theirs)| *mine += theirs);
+        for sum in [&mut report.status, &mut self.status] {
+            sum.iter_mut().zip(piece.status).for_each(|(mine, theirs)| *mine += theirs);
+        }
+        self.bytes.merge(&piece.bytes);
         report.changed |= piece.changed;
         if report.piped {
             report.size = report.size.max(Some(piece.end));
@@ -279,7 +291,6 @@ impl Sink for RunFolder {
         self.log = log;
         logged?;
         self.faults += memchr::memchr_iter(b'\n', &chunk.unreadable).count() as u64;
-        self.tally.merge(&chunk.tally);
         self.chunks += 1;
         Ok(())
     }

@@ -52,9 +52,19 @@ impl Key {
 
     /// 128 bits of BLAKE3, keyed, over the schema's version, the value's domain (its entity) and its canonical form.
     pub fn fingerprint(&self, domain: &str, canonical: &[u8]) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new_keyed(&self.bytes);
-        hasher.update(b"earmark/1\0").update(domain.as_bytes()).update(b"\0").update(canonical);
-        Fingerprint::new(&hasher.finalize())
+        // One block on the stack for nearly every value: a hasher is two kilobytes to set up.
+        let mut block = [0; 128];
+        let parts: [&[u8]; 4] = [b"earmark/1\0", domain.as_bytes(), b"\0", canonical];
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        if length > block.len() {
+            return Fingerprint::new(&blake3::keyed_hash(&self.bytes, &parts.concat()));
+        }
+        let mut at = 0;
+        for part in parts {
+            block[at..at + part.len()].copy_from_slice(part);
+            at += part.len();
+        }
+        Fingerprint::new(&blake3::keyed_hash(&self.bytes, &block[..length]))
     }
 
     /// What a manifest calls the key: a hash of it, or `ephemeral`.

@@ -199,7 +199,8 @@ pub(crate) fn finding(out: &mut Vec<u8>, catalogue: &Catalogue, key: &Key, revea
     number(out, finding.confidence.into());
     named(out, ",\"band\":", Some(band(finding.confidence)));
     named(out, ",\"form\":", Some(finding.form.name()));
-    named(out, ",\"masked\":", masked(line).as_deref());
+    out.extend_from_slice(b",\"masked\":");
+    masked(out, line);
     let secret = line.entity.has(traits::SECRET);
     let fingerprint = (!secret).then(|| key.fingerprint(&line.entity.name, line.canonical));
     named(out, ",\"fingerprint\":", fingerprint.as_ref().map(|hex| hex.as_str()));
@@ -225,25 +226,30 @@ pub(crate) fn finding(out: &mut Vec<u8>, catalogue: &Catalogue, key: &Key, revea
     out.extend_from_slice(b"}\n");
 }
 
-/// What is shown of a value: a term's class and tags, a number's shape, nothing of a secret.
-fn masked(line: &FindingLine<'_>) -> Option<String> {
-    if line.entity.has(traits::SECRET) {
-        return None;
+/// What is shown of a value: a term's class and tags, a number's shape, nothing of a secret or of a short value.
+fn masked(out: &mut Vec<u8>, line: &FindingLine<'_>) {
+    let short = line.value.chars().take(SHORTEST_SHOWN).count() < SHORTEST_SHOWN;
+    let term = line.entity.has(traits::TERM);
+    if line.entity.has(traits::SECRET) || short && !term {
+        return out.extend_from_slice(b"null");
     }
-    let mut shape = String::new();
-    if line.entity.has(traits::TERM) {
-        shape.push_str(&line.entity.name);
+    out.push(b'"');
+    if term {
+        out.extend_from_slice(line.entity.name.as_bytes());
         for tag in Tag::ALL.iter().filter(|tag| line.finding.tags & tag.bit() != 0) {
-            shape.push(':');
-            shape.push_str(tag.name());
+            out.push(b':');
+            out.extend_from_slice(tag.name().as_bytes());
         }
-        return Some(shape);
+    } else {
+        let mut shape = String::with_capacity(line.value.len());
+        Sensitive::new(line.value).mask(2, &mut shape);
+        escape(out, &shape);
     }
-    Sensitive::new(line.value).mask(2, &mut shape);
-    let mut escaped = Vec::with_capacity(shape.len());
-    escape(&mut escaped, &shape);
-    String::from_utf8(escaped).ok()
+    out.push(b'"');
 }
+
+/// Characters of a value of which a shape is shown at all.
+const SHORTEST_SHOWN: usize = 6;
 
 fn is_revealed(entity: &Entity, reveal: Reveal) -> bool {
     let term = entity.has(traits::TERM);

@@ -23,7 +23,7 @@ pub(crate) use names::{masked_name, quiet, quiet_path};
 pub(crate) use tree::CellHash;
 
 use crate::error::Error;
-use crate::tally::{Bytes, Tally};
+use crate::tally::Bytes;
 
 /// What one grid cell, or one small file, came to.
 #[derive(Clone, Debug)]
@@ -65,18 +65,16 @@ pub(crate) struct ChunkResult {
     pub(crate) records: Vec<u8>,
     pub(crate) findings: Vec<u8>,
     pub(crate) unreadable: Vec<u8>,
-    pub(crate) tally: Tally,
     pub(crate) pieces: Vec<Piece>,
 }
 
 impl ChunkResult {
     /// Forgets everything but the memory.
-    pub(crate) fn clear(&mut self, catalogue: &crate::entity::Catalogue) {
+    pub(crate) fn clear(&mut self) {
         self.records.clear();
         self.findings.clear();
         self.unreadable.clear();
         self.pieces.clear();
-        self.tally = Tally::new(catalogue);
     }
 }
 

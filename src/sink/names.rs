@@ -53,6 +53,9 @@ pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow
 
 /// A name may hold a number or an address, or words: people call files after people.
 fn holds_data(scanner: &Scanner, name: &str) -> bool {
+    if !name.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) {
+        return scanner.holds_identifier(name.as_bytes());
+    }
     let words: String = name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect();
     scanner.holds_identifier(name.as_bytes()) || scanner.scan(&words).verdict().labels != 0
 }

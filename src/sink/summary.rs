@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Key, folder::SourceReport, quiet};
 use crate::classify::{Tier, flag, label};
-use crate::entity::{Entity, Tag};
+use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
 use crate::tally::{Counts, DIMENSIONS, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
 
@@ -25,13 +25,12 @@ pub(super) fn build(
     sources: &[SourceReport],
     interrupted: bool,
 ) -> Value {
-    let mut summary = counts(&tally.total, scanner);
-    let object = summary.as_object_mut().expect("counts are an object");
+    let mut total = counts(&tally.total, scanner, true);
     let mut head = Map::new();
     head.insert("schema".into(), json!(1));
     head.insert("complete".into(), json!(!interrupted));
     head.insert("records".into(), json!(tally.total.records()));
-    head.append(object);
+    head.append(&mut total);
     head.insert("identity".into(), identity(&tally.total));
     head.insert("flags".into(), named(flag::ALL.iter().map(|(bit, name)| (*name, tally.flags[bit.trailing_zeros() as usize]))));
     head.insert("tags".into(), named(Tag::ALL.iter().map(|tag| (tag.name(), tally.tags[*tag as usize]))));
@@ -50,19 +49,22 @@ pub(super) fn build(
     Value::Object(head)
 }
 
-fn counts(counts: &Counts, scanner: &Scanner) -> Value {
+/// Counts of some records. Of a split's thousands of values, `zeros` are left out.
+fn counts(counts: &Counts, scanner: &Scanner, zeros: bool) -> Map<String, Value> {
+    let wanted = |(_, count): &(&str, u64)| zeros || *count > 0;
+    let status = Status::ALL.map(Status::name).into_iter().zip(counts.status);
     let labels = label::ALL.iter().map(|(_, name)| *name).zip(counts.labels);
     let tiers = Tier::ALL.map(Tier::name).into_iter().zip(counts.tiers);
-    let catalogue = scanner.catalogue();
-    let of = |wanted: u16| counts.entities.iter().find(|(entity, _)| *entity == wanted).map(|(_, records)| *records);
-    let entities = catalogue.iter().filter_map(|(id, entity)| of(id.0).map(|records| (entity.name.as_str(), records)));
-    json!({
-        "by_status": by_status(&counts.status),
-        "by_label": named(labels),
-        "by_tier": named(tiers),
-        "by_entity": named(entities),
-        "contact_only": counts.contact_only,
-    })
+    let mut entities = counts.entities.clone();
+    entities.sort_unstable();
+    let entities = entities.iter().map(|&(id, records)| (scanner.catalogue().get(EntityId(id)).name.as_str(), records));
+    let mut map = Map::new();
+    map.insert("by_status".into(), named(status.filter(wanted)));
+    map.insert("by_label".into(), named(labels.filter(wanted)));
+    map.insert("by_tier".into(), named(tiers.filter(wanted)));
+    map.insert("by_entity".into(), named(entities));
+    map.insert("contact_only".into(), json!(counts.contact_only));
+    map
 }
 
 /// Contact data alone, told apart from identifiers, since the law does.
@@ -113,10 +115,14 @@ fn split(dimension: &mut crate::tally::Dimension, total: &Counts, scanner: &Scan
     let kept: u64 = keys.iter().map(|(_, counts)| counts.records()).sum();
     let values = keys.iter().map(|(name, of)| {
         let name = String::from_utf8_lossy(name);
-        let mut value = counts(of, scanner);
-        value["records"] = json!(of.records());
-        (quiet(scanner, key, &name).into_owned(), value)
+        let mut value = Map::new();
+        value.insert("records".into(), json!(of.records()));
+        value.append(&mut counts(of, scanner, false));
+        (quiet(scanner, key, &name).into_owned(), Value::Object(value))
     });
-    let values: Map<_, _> = values.collect();
-    json!({ "values": values, "other_records": total.records() - kept, "most_values": MOST_KEYS })
+    let values = Value::Object(values.collect());
+    // Not `json!`: it would copy thousands of values to put them into the object.
+    let rest = [("other_records", total.records() - kept), ("most_values", MOST_KEYS as u64)];
+    let rest = rest.map(|(name, count)| (name.to_owned(), json!(count)));
+    Value::Object([("values".to_owned(), values)].into_iter().chain(rest).collect())
 }

@@ -1,8 +1,7 @@
 //! Reading at a position, from a file or from a pipe that is kept as far back as anybody still needs it.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
-use std::os::unix::fs::FileExt;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// Bytes by position.
@@ -30,23 +29,10 @@ impl FileInput {
 
 impl Input for FileInput {
     fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
-        let want = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX).min(want);
-        let start = out.len();
-        out.resize(start + want, 0);
-        let mut done = 0;
-        while done < want {
-            match self.file.read_at(&mut out[start + done..], offset + done as u64) {
-                Ok(0) => break,
-                Ok(read) => done += read,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => {
-                    out.truncate(start + done);
-                    return Err(error);
-                }
-            }
-        }
-        out.truncate(start + done);
-        Ok(done)
+        let want = self.size.saturating_sub(offset).min(want as u64);
+        self.file.seek(SeekFrom::Start(offset))?;
+        // `read_to_end` fills the vector's spare memory without writing zeros to it first.
+        self.file.by_ref().take(want).read_to_end(out)
     }
 }
 

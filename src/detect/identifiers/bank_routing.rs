@@ -5,6 +5,7 @@
 //! pass. A sort code is two-two-two and has no check of its own; it looks like a date. Both are nothing without a cue.
 
 use super::{Examples, Identifier, Reading, Window, plain_digits, value};
+use crate::detect::Reason;
 use crate::detect::checksum::aba;
 use crate::entity::id;
 
@@ -38,7 +39,7 @@ fn routing_number(window: &Window<'_>) -> Reading {
         // Three-two-four is how a Social Security number is written.
         shape: if window.is_grouped(&[3, 2, 4]) { 0 } else { 15 },
         check: if valid { 14 } else { -10 },
-        check_name: if valid { "valid:aba" } else { "invalid:aba" },
+        check_name: if valid { Reason::VALID_ABA } else { Reason::INVALID_ABA },
         needs_cue: true,
         placeholder: window.digits.iter().all(|&digit| digit == window.digits[0]),
         detector: "routing/aba",

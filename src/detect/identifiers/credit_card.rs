@@ -8,6 +8,7 @@
 //! fails, only a cue makes it one.
 
 use super::{Examples, Identifier, Reading, Window, plain_digits, value};
+use crate::detect::Reason;
 use crate::detect::checksum::luhn;
 use crate::entity::id;
 
@@ -126,7 +127,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
             (true, None) => 10,
             (false, _) => -12,
         },
-        check_name: if valid { "valid:luhn" } else { "invalid:luhn" },
+        check_name: if valid { Reason::VALID_LUHN } else { Reason::INVALID_LUHN },
         grouped,
         needs_cue: !valid || known.is_none() || window.glued,
         placeholder: SPECIMENS.contains(&window.digits) || window.digits.windows(2).all(|pair| pair[0] == pair[1]),

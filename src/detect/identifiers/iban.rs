@@ -4,7 +4,7 @@
 //! In one piece or in groups of four with a space between them, in either case. Lengths are those of the IBAN registry
 //! (SWIFT, release 101, 89 countries), the check that of ISO 13616-1, which one in a hundred random texts passes.
 
-use crate::detect::Candidate;
+use crate::detect::{Candidate, Reason};
 use crate::detect::checksum::iban_mod97;
 use crate::entity::id;
 use crate::fold::{self, WORD};
@@ -43,6 +43,9 @@ pub(crate) fn find(text: &[u8], within: Span, at: u32, segment: u32) -> Option<(
     let inside = text.get(within.start as usize..within.end as usize)?;
     let (before, rest) = inside.split_at_checked(start - within.start as usize)?;
     let starts_word = before.last().is_none_or(|&byte| fold::class(byte) & WORD == 0);
+    if !rest.get(..2)?.iter().all(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let length = length_of(rest.get(..2)?)?;
     if !starts_word || !rest.get(2..4)?.iter().all(u8::is_ascii_digit) {
         return None;
@@ -53,7 +56,7 @@ pub(crate) fn find(text: &[u8], within: Span, at: u32, segment: u32) -> Option<(
     let span = Span::new(start as u32, end);
     let mut candidate = Candidate::new(segment, span, id::IBAN, if valid { 80 } else { 35 }, "iban");
     candidate.needs_cue = !valid;
-    candidate.evidence.push(if valid { "valid:mod97" } else { "invalid:mod97" });
+    candidate.evidence.push(if valid { Reason::VALID_MOD97 } else { Reason::INVALID_MOD97 });
     Some((candidate, end))
 }
 

@@ -13,6 +13,7 @@ mod us_ssn;
 
 use std::ops::RangeInclusive;
 
+use crate::detect::Reason;
 use crate::digits::{DigitRun, Group};
 use crate::entity::EntityId;
 use crate::span::Span;
@@ -111,7 +112,7 @@ pub(crate) struct Reading {
     /// What the validator adds: `10 * log10(1 / p)` where a share `p` of random digits passes, or less than nothing.
     pub(crate) check: i16,
     /// `valid:…` or `invalid:…`; empty where there is no validator.
-    pub(crate) check_name: &'static str,
+    pub(crate) check_name: Reason,
     /// The groups are those the identifier is usually written in.
     pub(crate) grouped: bool,
     /// Without a cue it is nothing.

@@ -17,6 +17,7 @@
 use std::ops::RangeInclusive;
 
 use super::{Examples, Identifier, Reading, Window};
+use crate::detect::Reason;
 use crate::entity::id;
 
 pub(super) const PHONE_NUMBER: Identifier = Identifier {
@@ -255,7 +256,7 @@ fn nanp(window: &Window<'_>, lead: usize) -> Option<Reading> {
         _ if breaks_at(window, &[lead + 3, lead + 6]) || window.is_grouped(&[3, 7]) => 28,
         _ => 8,
     };
-    Some(Reading { check: 2, check_name: "valid:nanp", needs_cue: shape < 20, ..reading(NANP.detector, shape, usual) })
+    Some(Reading { check: 2, check_name: Reason::VALID_NANP, needs_cue: shape < 20, ..reading(NANP.detector, shape, usual) })
 }
 
 fn is_three_three_four(window: &Window<'_>, lead: usize) -> bool {
@@ -267,7 +268,7 @@ fn is_three_three_four(window: &Window<'_>, lead: usize) -> bool {
 fn misread(window: &Window<'_>, lead: usize) -> Option<Reading> {
     is_three_three_four(window, lead).then(|| Reading {
         check: -38,
-        check_name: "invalid:nanp",
+        check_name: Reason::INVALID_NANP,
         ..cued(NANP.detector, 48, true)
     })
 }
@@ -360,7 +361,7 @@ fn after_plus(window: &Window<'_>, number: Option<Number<'_>>) -> Option<Reading
             let valid = is_nanp(number.national);
             let shape = if valid { 58 } else { 48 };
             let check = if valid { 2 } else { -25 };
-            let check_name = if valid { "valid:nanp" } else { "invalid:nanp" };
+            let check_name = if valid { Reason::VALID_NANP } else { Reason::INVALID_NANP };
             Some(Reading { check, check_name, ..reading(NANP.detector, shape, grouped) })
         }
         Some(number) if number.fits() => Some(reading(number.country.detector, 60, grouped)),

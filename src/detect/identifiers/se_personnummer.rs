@@ -9,6 +9,7 @@
 //! telephone more often than somebody born in 2007: without a cue they are left to it.
 
 use super::{Examples, Identifier, Reading, Window, value};
+use crate::detect::Reason;
 use crate::detect::checksum::luhn;
 use crate::detect::dates;
 use crate::entity::id;
@@ -49,7 +50,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     Some(Reading {
         shape: if mobile { 0 } else { shape },
         check: if valid { 24 } else { -15 },
-        check_name: if valid { "valid:personnummer" } else { "invalid:personnummer" },
+        check_name: if valid { Reason::VALID_PERSONNUMMER } else { Reason::INVALID_PERSONNUMMER },
         grouped: grouped && !mobile,
         needs_cue: !valid || mobile || loose,
         placeholder: short == SPECIMEN,
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn a_failed_check_needs_a_cue() {
         assert!(reading("640823-3235").unwrap().needs_cue);
-        assert_eq!(reading("640823-3235").unwrap().check_name, "invalid:personnummer");
+        assert_eq!(reading("640823-3235").unwrap().check_name, Reason::INVALID_PERSONNUMMER);
     }
 
     #[test]

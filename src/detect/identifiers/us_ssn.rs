@@ -5,6 +5,7 @@
 //! nine digits 89 % pass, so nothing but the grouping and a cue makes it one.
 
 use super::{Examples, Identifier, Reading, Window, plain_digits, value};
+use crate::detect::Reason;
 use crate::entity::id;
 
 pub(super) const US_SSN: Identifier = Identifier {
@@ -35,7 +36,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
             _ => 5,
         },
         check: if issued { 1 } else { -30 },
-        check_name: if issued { "valid:ssn" } else { "invalid:ssn" },
+        check_name: if issued { Reason::VALID_SSN } else { Reason::INVALID_SSN },
         grouped,
         needs_cue: !grouped,
         placeholder: SPECIMENS.contains(&window.digits),

@@ -106,13 +106,13 @@ impl Worker<'_> {
             state: state.unwrap_or_default(),
         };
         let canonical = &mut memory.canonical;
-        out.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, |finding| {
+        self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, |finding| {
             canonical.clear();
             let segment = &batch.segments[finding.segment as usize];
             Scanner::canonical(finding.entity, finding.span.of(batch.bytes(segment)), canonical);
             xxh3_64(canonical)
         });
-        out.tally.speech[draft.meta.speech as usize] += 1;
+        self.tally.speech[draft.meta.speech as usize] += 1;
         piece.status[status as usize] += 1;
         if let Some(fault) = draft.fault {
             lines::unreadable(&mut out.unreadable, &place, fault, true);
@@ -127,7 +127,7 @@ impl Worker<'_> {
                 tenant,
                 time,
                 state,
-                entities: out.tally.present(),
+                entities: self.tally.present(),
                 language: self.findings.language(index),
                 damaged: draft.fault.is_some(),
             };
@@ -214,10 +214,10 @@ impl Worker<'_> {
         let status = if verdict.labels == 0 { Status::Unreadable } else { Status::Flagged };
         let findings: Vec<Finding> = whole.findings.iter().map(|(finding, _)| *finding).collect();
         let mut hashes = whole.findings.iter().map(|(_, hash)| *hash);
-        out.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), |_| {
+        self.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), |_| {
             hashes.next().unwrap_or_default()
         });
-        out.tally.speech[Speech::Scanned as usize] += 1;
+        self.tally.speech[Speech::Scanned as usize] += 1;
         piece.status[status as usize] += 1;
         piece.bytes.text += whole.text;
         let place = Place { source: source as u32, offset, length, record: None };
@@ -232,7 +232,7 @@ impl Worker<'_> {
                 tenant: None,
                 time: None,
                 state: None,
-                entities: out.tally.present(),
+                entities: self.tally.present(),
                 language: None,
                 damaged: true,
             };

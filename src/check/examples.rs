@@ -1,0 +1,164 @@
+//! Runs examples and counterexamples through the scanner, all in a few batches.
+
+use super::{CheckReport, ProblemKind};
+use crate::detect;
+use crate::dictionary::{Dictionary, Kind, Row, sequence};
+use crate::entity::{EntityId, EntitySet, id};
+use crate::fold;
+use crate::scanner::{Finding, Findings, Scanner, Scratch};
+use crate::span::Span;
+use crate::utterance::{BatchBuilder, Role};
+
+/// Text of one token pass.
+const BATCH: usize = 64 << 10;
+
+/// A sentence to be scanned.
+struct Case<'d> {
+    dictionary: &'d Dictionary<'d>,
+    row: usize,
+    sentence: &'d str,
+    /// Something must be found in it; else nothing may be.
+    example: bool,
+}
+
+/// What came of a sentence.
+enum Answer {
+    AsExpected,
+    /// No detector reads what the cue speaks for.
+    Unchecked,
+    WithoutTerm,
+    /// What was expected.
+    Wrong(String),
+}
+
+pub(super) fn run(scanner: &Scanner, dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
+    let cases: Vec<_> = dictionaries.iter().flat_map(cases).collect();
+    report.examples = cases.len();
+    let (mut builder, mut scratch, mut findings) = (BatchBuilder::new(), Scratch::default(), Findings::default());
+    let mut rest = cases.as_slice();
+    while !rest.is_empty() {
+        builder.clear();
+        let filled = rest.iter().position(|case| {
+            builder.push(Role::Speech, 0, case.sentence.as_bytes());
+            builder.end_utterance();
+            builder.size() >= BATCH
+        });
+        let (now, later) = rest.split_at(filled.map_or(rest.len(), |last| last + 1));
+        scanner.scan_batch(&builder.batch(), &mut scratch, &mut findings);
+        now.iter().enumerate().for_each(|(index, case)| note(scanner, case, findings.of(index), report));
+        rest = later;
+    }
+}
+
+fn cases<'d>(dictionary: &'d Dictionary<'d>) -> impl Iterator<Item = Case<'d>> {
+    let checked = matches!(dictionary.kind, Kind::Terms | Kind::Stems | Kind::Cues);
+    dictionary.rows.iter().enumerate().filter(move |_| checked).flat_map(move |(index, row)| {
+        let case = move |sentence, example| Case { dictionary, row: index, sentence, example };
+        let example = row.example.map(|sentence| case(sentence, true));
+        example.into_iter().chain(row.counterexample.map(|sentence| case(sentence, false)))
+    })
+}
+
+fn note(scanner: &Scanner, case: &Case<'_>, findings: &[Finding], report: &mut CheckReport) {
+    let answer = match case.dictionary.kind {
+        Kind::Cues => cue(scanner, case, findings),
+        _ => term(scanner, case, findings),
+    };
+    let wrong = if case.example { ProblemKind::NotFound } else { ProblemKind::FoundAmiss };
+    let (kind, detail) = match answer {
+        Answer::AsExpected => return,
+        Answer::Unchecked => {
+            report.unchecked += 1;
+            return;
+        }
+        Answer::WithoutTerm => (ProblemKind::ExampleWithoutTerm, format!("{:?}", case.sentence)),
+        Answer::Wrong(expected) => (wrong, format!("{expected}, found {} in {:?}", names(scanner, findings), case.sentence)),
+    };
+    report.add(kind, case.dictionary, case.row, detail);
+}
+
+fn names(scanner: &Scanner, findings: &[Finding]) -> String {
+    let name = |finding: &Finding| format!("{} {}", scanner.catalogue().get(finding.entity).name, finding.confidence);
+    let names: Vec<_> = findings.iter().map(name).collect();
+    if names.is_empty() { "nothing".into() } else { names.join(", ") }
+}
+
+/// A term's example has a finding of its entity over it; its counterexample has none of exactly its words.
+fn term(scanner: &Scanner, case: &Case<'_>, findings: &[Finding]) -> Answer {
+    let Case { dictionary, sentence, example, .. } = *case;
+    let row = &dictionary.rows[case.row];
+    let places = places(dictionary, row, sentence);
+    if places.is_empty() {
+        return Answer::WithoutTerm;
+    }
+    let name = dictionary.entity.unwrap_or_default();
+    let entity = scanner.catalogue().find(name);
+    let mut found = findings.iter().filter(|finding| Some(finding.entity) == entity);
+    if example {
+        let at_term = found.any(|finding| places.iter().any(|place| place.overlaps(finding.span)));
+        if at_term { Answer::AsExpected } else { Answer::Wrong(format!("{name} expected")) }
+    } else {
+        let by_term = found.any(|finding| places.contains(&finding.span));
+        if by_term { Answer::Wrong(format!("no {name} expected")) } else { Answer::AsExpected }
+    }
+}
+
+/// Where a row's term stands in a sentence, in any of its forms.
+fn places(dictionary: &Dictionary<'_>, row: &Row<'_>, sentence: &str) -> Vec<Span> {
+    let words: Vec<_> = fold::words(sentence.as_bytes()).collect();
+    let folded = |range: &std::ops::Range<usize>| sequence(&sentence[range.clone()]);
+    let within = dictionary.kind == Kind::Stems || dictionary.has(row, "substring");
+    let forms = dictionary.other_forms(row).map(|form| sequence(&form)).chain([sequence(row.term)]);
+    let mut places = Vec::new();
+    for form in forms {
+        let length = form.iter().filter(|&&byte| byte == b' ').count() + 1;
+        let same = |window: &&[std::ops::Range<usize>]| {
+            let text: Vec<_> = window.iter().map(folded).collect();
+            if within { memchr::memmem::find(&text[0], &form).is_some() } else { text.join(&b' ') == form }
+        };
+        let spans = words.windows(length).filter(same);
+        places.extend(spans.map(|window| Span::new(window[0].start as u32, window[length - 1].end as u32)));
+    }
+    places
+}
+
+/// A cue's example has a finding, for the cue, of an entity that the cue speaks for; its counterexample has none.
+fn cue(scanner: &Scanner, case: &Case<'_>, findings: &[Finding]) -> Answer {
+    let Case { dictionary, sentence, example, .. } = *case;
+    let row = &dictionary.rows[case.row];
+    if places(dictionary, row, sentence).is_empty() {
+        return Answer::WithoutTerm;
+    }
+    let names = dictionary.value(row, "for").unwrap_or_default();
+    let wanted = set(scanner, names);
+    let all_readable = wanted.0 & !detect::entities().0 == 0;
+    if wanted.contains(id::NUMBER_RUN) {
+        return impersonal(wanted, findings);
+    }
+    let by_cue = |finding: &&Finding| wanted.contains(finding.entity) && is_cued(finding);
+    let found = findings.iter().any(|finding| by_cue(&finding));
+    match (example && !dictionary.has(row, "negates"), found) {
+        (true, true) | (false, false) => Answer::AsExpected,
+        (true, false) if !all_readable => Answer::Unchecked,
+        (true, false) => Answer::Wrong(format!("{names} by this cue expected")),
+        (false, true) => Answer::Wrong(format!("no {names} expected")),
+    }
+}
+
+fn set(scanner: &Scanner, names: &str) -> EntitySet {
+    let mut set = EntitySet::EMPTY;
+    names.split(',').filter_map(|name| scanner.catalogue().find(name.trim())).for_each(|entity| set.insert(entity));
+    set
+}
+
+fn is_cued(finding: &Finding) -> bool {
+    finding.evidence.iter().any(|reason| matches!(reason, "cue:strong" | "cue:weak" | "cue:name"))
+}
+
+/// Beside a cue for a number of no person, no number is somebody's.
+fn impersonal(wanted: EntitySet, findings: &[Finding]) -> Answer {
+    let is_text = |entity: EntityId| matches!(entity, id::PERSON | id::LOCATION | id::EMAIL_ADDRESS);
+    let numbers = EntitySet(detect::entities().0 & !wanted.0);
+    let amiss = findings.iter().any(|finding| numbers.contains(finding.entity) && !is_text(finding.entity));
+    if amiss { Answer::Wrong("no number of a person expected".into()) } else { Answer::AsExpected }
+}

@@ -1,0 +1,83 @@
+//! The insides that `fuzz/` compares with plain references: no part of the public interface, and gone without notice.
+#![allow(missing_docs)]
+
+use crate::dictionary::{Compiler, Dictionary, Lexicon, language};
+use crate::entity::Catalogue;
+use crate::fields::json::{FieldScanner, LeafKind, PADDING as BEHIND, exact_path, unescape};
+use crate::level::Level;
+use crate::lexer::Tokens;
+use crate::utterance::PADDING;
+
+/// The JSON field scanner.
+pub struct Json(FieldScanner);
+
+/// A scalar: its exact path, its kind as JSON calls it, and its text, decoded.
+pub type Leaf = (String, &'static str, String);
+
+impl Json {
+    pub fn new(level: Level, learning: bool) -> Self {
+        Self(if learning { FieldScanner::new(level) } else { FieldScanner::without_learning(level) })
+    }
+
+    /// The leaves of `record`, scanned between bytes that must not matter; `None` where it is malformed.
+    pub fn leaves(&mut self, record: &str) -> Option<Vec<Leaf>> {
+        let buffer = [b"{\"", record.as_bytes(), &b"\"}],0]1e5"[..].repeat(BEHIND)].concat();
+        let mut leaves = Vec::new();
+        self.0.scan(&buffer, 2, 2 + record.len(), &mut leaves).ok()?;
+        let leaf = |(ordinal, leaf): (usize, &crate::fields::json::Leaf)| {
+            let raw = &record[leaf.start as usize..leaf.end as usize];
+            let mut text = Vec::new();
+            let kind = match leaf.kind {
+                LeafKind::Text | LeafKind::EscapedText => "string",
+                LeafKind::Number => "number",
+                LeafKind::Bool => "bool",
+                LeafKind::Null => "null",
+            };
+            match leaf.kind {
+                LeafKind::EscapedText => unescape(raw.as_bytes(), &mut text),
+                _ => text.extend_from_slice(raw.as_bytes()),
+            }
+            let path = exact_path(record.as_bytes(), ordinal).expect("scanned before");
+            (path, kind, String::from_utf8(text).expect("the record is UTF-8"))
+        };
+        Some(leaves.iter().enumerate().map(leaf).collect())
+    }
+}
+
+/// The token pass over a dictionary.
+pub struct Matcher(Lexicon);
+
+/// What the token pass found, in bytes and in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Start and end of each word.
+    pub words: Vec<(u32, u32)>,
+    /// First byte of each run of digits.
+    pub digits: Vec<u32>,
+    /// Each `@`.
+    pub ats: Vec<u32>,
+    /// First word and number of words of each occurrence of each entry, in order.
+    pub hits: Vec<(u32, u32)>,
+}
+
+impl Matcher {
+    /// `None` where `dictionary` is none.
+    pub fn new(dictionary: &str) -> Option<Self> {
+        let mut catalogue = Catalogue::default();
+        let mut compiler = Compiler::new(&mut catalogue, language::ALL);
+        compiler.add(&Dictionary::parse("fuzz", dictionary).ok()?).ok()?;
+        Some(Self(compiler.finish()))
+    }
+
+    pub fn read(&self, level: Level, text: &str) -> Read {
+        let padded = [text.as_bytes(), &[b' '; PADDING]].concat();
+        let mut tokens = Tokens::default();
+        tokens.read(level, &self.0, &padded, text.len());
+        Read {
+            words: tokens.marks.edges.chunks_exact(2).map(|word| (word[0], word[1])).collect(),
+            digits: tokens.marks.digits,
+            ats: tokens.marks.ats,
+            hits: tokens.hits.iter().map(|hit| (hit.word, hit.end() - hit.word)).collect(),
+        }
+    }
+}
