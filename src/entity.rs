@@ -304,7 +304,8 @@ pub enum Tag {
 
 impl Tag {
     /// All tags, in the order outputs list them.
-    pub const ALL: [Self; 8] = [Self::Hiv, Self::Psy, Self::Eth, Self::Sex, Self::Std, Self::Sdv, Self::Gdis, Self::Sca];
+    pub const ALL: [Self; 8] =
+        [Self::Hiv, Self::Psy, Self::Eth, Self::Sex, Self::Std, Self::Sdv, Self::Gdis, Self::Sca];
 
     /// The code as dictionaries and outputs write it.
     pub const fn name(self) -> &'static str {

@@ -157,8 +157,11 @@ impl Scanner {
         builder.end_utterance();
         let (mut scratch, mut findings) = (Scratch::default(), Findings::default());
         let mut seen = Vec::new();
-        self.scan_batch_showing(&builder.batch(), &mut scratch, &mut findings, |candidates| seen.extend_from_slice(candidates));
-        let findings_of = |finding: &Finding| Found { finding: *finding, also_possible: findings.also_possible(finding).to_vec() };
+        self.scan_batch_showing(&builder.batch(), &mut scratch, &mut findings, |candidates| {
+            seen.extend_from_slice(candidates);
+        });
+        let findings_of =
+            |finding: &Finding| Found { finding: *finding, also_possible: findings.also_possible(finding).to_vec() };
         let mut explanation = Explanation {
             language: findings.language(0),
             words: Vec::new(),
@@ -168,7 +171,9 @@ impl Scanner {
             findings: findings.of(0).iter().map(findings_of).collect(),
             verdict: *findings.verdict(0),
         };
-        explanation.candidates.sort_by_key(|candidate| (candidate.span, std::cmp::Reverse(candidate.points), candidate.entity));
+        explanation
+            .candidates
+            .sort_by_key(|candidate| (candidate.span, std::cmp::Reverse(candidate.points), candidate.entity));
         explanation.add_entries(self.lexicon(), &scratch.tokens);
         explanation.add_words(self.lexicon(), &scratch.tokens, text.as_bytes());
         explanation
@@ -177,7 +182,9 @@ impl Scanner {
     fn outcome(&self, candidate: &detect::Candidate, findings: &[Finding]) -> Candidate {
         let same = |finding: &Finding| {
             let points = i16::from(finding.confidence) == candidate.points.clamp(0, 100);
-            points && (finding.span, finding.entity, finding.detector) == (candidate.span, candidate.entity, candidate.detector)
+            points
+                && (finding.span, finding.entity, finding.detector)
+                    == (candidate.span, candidate.entity, candidate.detector)
         };
         let outcome = if findings.iter().any(same) {
             Outcome::Found
@@ -334,7 +341,11 @@ mod tests {
     fn words_have_classes() {
         let text = "my ssn b12 7";
         let why = scanner().explain(text);
-        let classes: Vec<_> = why.words.iter().map(|word| (&text[word.span.start as usize..word.span.end as usize], &word.classes)).collect();
+        let classes: Vec<_> = why
+            .words
+            .iter()
+            .map(|word| (&text[word.span.start as usize..word.span.end as usize], &word.classes))
+            .collect();
         assert_eq!(classes.len(), 4);
         assert!(classes[1].1.contains(&"cue"), "{classes:?}");
         assert!(classes[2].1.contains(&"code") && classes[3].1.contains(&"digits"), "{classes:?}");

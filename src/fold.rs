@@ -170,7 +170,9 @@ mod tests {
 
     #[test]
     fn case_does_not_change_the_hash() {
-        for (a, b) in [("Åsa", "åsa"), ("COVID", "covid"), ("HYDROCHLOROTHIAZIDE", "hydrochlorothiazide"), ("ÉMILE", "émile")] {
+        for (a, b) in
+            [("Åsa", "åsa"), ("COVID", "covid"), ("HYDROCHLOROTHIAZIDE", "hydrochlorothiazide"), ("ÉMILE", "émile")]
+        {
             let (x, y) = (padded(a), padded(b));
             assert_eq!(word(&x, 0, a.len()).hash, word(&y, 0, b.len()).hash, "{a}");
             assert!(folds_to(a.as_bytes(), b.as_bytes()));

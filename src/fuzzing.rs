@@ -1,12 +1,15 @@
-//! The insides that `fuzz/` compares with plain references: no part of the public interface, and gone without notice.
+//! The insides that `fuzz/` compares with plain references and `benches/` times: no part of the public interface, and gone
+//! without notice.
 #![allow(missing_docs)]
 
 use crate::dictionary::{Compiler, Dictionary, Lexicon, language};
 use crate::entity::Catalogue;
-use crate::fields::json::{FieldScanner, LeafKind, PADDING as BEHIND, exact_path, unescape};
+use crate::fields::json::{FieldScanner, Leaf as RawLeaf, LeafKind, PADDING as BEHIND, exact_path, unescape};
+use crate::fields::{FieldOptions, Reader};
+use crate::framing;
 use crate::level::Level;
 use crate::lexer::Tokens;
-use crate::utterance::PADDING;
+use crate::utterance::{BatchBuilder, PADDING};
 
 /// The JSON field scanner.
 pub struct Json(FieldScanner);
@@ -44,8 +47,54 @@ impl Json {
     }
 }
 
+/// Start and end of each line of `bytes` that is not blank.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    framing::Lines::new(bytes, 0)
+}
+
+/// The JSON field scanner with its memory, as a worker has it.
+pub struct Leaves(FieldScanner, Vec<RawLeaf>);
+
+impl Leaves {
+    pub fn new(level: Level, learning: bool) -> Self {
+        let Json(scanner) = Json::new(level, learning);
+        Self(scanner, Vec::new())
+    }
+
+    /// The number of leaves of the record `buffer[start..end]`; `None` where it is malformed.
+    pub fn count(&mut self, buffer: &[u8], start: usize, end: usize) -> Option<usize> {
+        self.1.clear();
+        self.0.scan(buffer, start, end, &mut self.1).ok()?;
+        Some(self.1.len())
+    }
+}
+
+/// From records to utterances, with default options.
+pub struct Fields(Reader);
+
+impl Fields {
+    pub fn new(level: Level) -> Self {
+        Self(Reader::new(level, FieldOptions::default()))
+    }
+
+    /// Begins a new batch.
+    pub fn begin(&mut self, batch: &mut BatchBuilder) {
+        batch.clear();
+        self.0.begin_batch();
+    }
+
+    /// Adds the record `buffer[start..end]` to `batch`, unless it is malformed.
+    pub fn read(&mut self, buffer: &[u8], start: usize, end: usize, batch: &mut BatchBuilder) -> bool {
+        self.0.read(buffer, start, end, batch).is_ok()
+    }
+}
+
 /// The token pass over a dictionary.
 pub struct Matcher(Lexicon);
+
+/// Memory of the token pass, kept from batch to batch.
+#[derive(Default)]
+pub struct Memory(Tokens);
 
 /// What the token pass found, in bytes and in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,8 +118,14 @@ impl Matcher {
         Some(Self(compiler.finish()))
     }
 
+    /// Number of words and of hits in `padded[..len]`, behind which stand at least [`PADDING`] bytes more.
+    pub fn count(&self, memory: &mut Memory, level: Level, padded: &[u8], len: usize) -> (usize, usize) {
+        memory.0.read(level, &self.0, padded, len);
+        (memory.0.marks.len(), memory.0.hits.len())
+    }
+
     pub fn read(&self, level: Level, text: &str) -> Read {
-        let padded = [text.as_bytes(), &[b' '; PADDING]].concat();
+        let padded = [text.as_bytes(), &[b'a'; PADDING]].concat();
         let mut tokens = Tokens::default();
         tokens.read(level, &self.0, &padded, text.len());
         Read {

@@ -172,7 +172,11 @@ impl Scanner {
 
     /// Codes of the languages it reads.
     pub fn language_codes(&self) -> Vec<&'static str> {
-        [(language::EN, "en"), (language::SV, "sv")].into_iter().filter(|(bit, _)| self.languages & bit != 0).map(|(_, code)| code).collect()
+        [(language::EN, "en"), (language::SV, "sv")]
+            .into_iter()
+            .filter(|(bit, _)| self.languages & bit != 0)
+            .map(|(_, code)| code)
+            .collect()
     }
 
     /// Which SIMD loops run.
@@ -283,7 +287,7 @@ impl Scanner {
         };
         let from = candidates.len();
         detect::passage(&passage, detect, candidates);
-        score::judge_passage(&passage, score, candidates, from);
+        score::judge_passage(&passage, score, &mut candidates[from..]);
     }
 
     pub(crate) fn is_finding(&self, candidate: &Candidate) -> bool {
@@ -311,7 +315,8 @@ impl Scanner {
             if !candidate.placeholder {
                 let segment = &batch.segments[candidate.segment as usize];
                 let arena = if segment.role.is_spoken_or_written() { batch.text } else { batch.values };
-                let full = candidate.entity == id::PERSON && candidate.span.of(arena).iter().any(|b| matches!(b, b' ' | b','));
+                let full =
+                    candidate.entity == id::PERSON && candidate.span.of(arena).iter().any(|b| matches!(b, b' ' | b','));
                 found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
             }
             rows.push(Finding {
@@ -345,7 +350,7 @@ impl Scanner {
 
     /// Whether an id, a path, a name or a key holds a written identifier: an address, or digits that read as somebody's number
     /// without any cue. Such names are masked in every output.
-    pub(crate) fn holds_identifier(&self, name: &[u8]) -> bool {
+    pub(crate) fn holds_identifier(name: &[u8]) -> bool {
         detect::holds_identifier(name)
     }
 
@@ -367,7 +372,8 @@ fn is_swedish(text: &[u8]) -> bool {
     if text.is_ascii() {
         return false;
     }
-    let letters = text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6)).count();
+    let letters =
+        text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6)).count();
     letters * 100 >= text.len()
 }
 
@@ -513,7 +519,8 @@ impl ScannerBuilder {
     }
 
     fn language_bits(&self) -> Result<u8, Error> {
-        let unknown = |code: &String| Error::new(ErrorKind::Option, format!("unknown language {code:?}; there are en and sv"));
+        let unknown =
+            |code: &String| Error::new(ErrorKind::Option, format!("unknown language {code:?}; there are en and sv"));
         let bits = self.languages.iter().map(|code| language::from_code(code).ok_or_else(|| unknown(code)));
         bits.reduce(|all, bits| Ok(all? | bits?)).unwrap_or(Ok(language::ALL))
     }

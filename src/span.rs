@@ -44,6 +44,7 @@ impl Span {
     }
 
     /// The same range counted from `base`.
+    #[must_use]
     pub const fn from_base(self, base: u32) -> Self {
         Self { start: self.start - base, end: self.end - base }
     }

@@ -1,8 +1,9 @@
 //! Counts over records: integers only, and the same whatever order chunks are merged in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::classify::{Verdict, flag, label};
@@ -149,7 +150,8 @@ impl Counts {
     }
 
     fn merge(&mut self, other: &Self) {
-        let add = |mine: &mut [u64], theirs: &[u64]| mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        let add =
+            |mine: &mut [u64], theirs: &[u64]| mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
         add(&mut self.status, &other.status);
         add(&mut self.labels, &other.labels);
         add(&mut self.tiers, &other.tiers);
@@ -166,18 +168,16 @@ impl Counts {
 /// Counts by the values of one thing (containers, tenants, months, states).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dimension {
-    keys: HashMap<Box<[u8]>, Counts, FixedState>,
+    keys: HashMap<Vec<u8>, Counts, FixedState>,
 }
 
 impl Dimension {
     fn of(&mut self, key: &[u8]) -> &mut Counts {
-        if self.keys.len() >= 2 * MOST_KEYS && !self.keys.contains_key(key) {
+        if self.keys.len() >= 2 * MOST_KEYS {
             self.prune();
         }
-        if !self.keys.contains_key(key) {
-            self.keys.insert(key.into(), Counts::default());
-        }
-        self.keys.get_mut(key).expect("just made sure of")
+        // One search where the key is known, which the standard map's `entry` cannot do for a borrowed key.
+        self.keys.entry_ref(key).or_default()
     }
 
     /// Keeps the keys with the smallest hashes. A key that is dropped here is not among the smallest of all keys either, so
@@ -200,7 +200,7 @@ impl Dimension {
     /// The kept keys in byte order.
     pub(crate) fn sorted(&mut self) -> Vec<(&[u8], &Counts)> {
         self.prune();
-        let mut keys: Vec<_> = self.keys.iter().map(|(key, counts)| (&**key, counts)).collect();
+        let mut keys: Vec<_> = self.keys.iter().map(|(key, counts)| (key.as_slice(), counts)).collect();
         keys.sort_unstable_by_key(|(key, _)| *key);
         keys
     }
@@ -350,13 +350,14 @@ impl Tally {
         for (mine, theirs) in self.entities.iter_mut().zip(&other.entities) {
             merge_entity(mine, theirs);
         }
-        let add = |mine: &mut [u64], theirs: &[u64]| mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+        let add =
+            |mine: &mut [u64], theirs: &[u64]| mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
         add(&mut self.tags, &other.tags);
         add(&mut self.flags, &other.flags);
         add(&mut self.speech, &other.speech);
         add(&mut self.languages, &other.languages);
         self.dimensions.iter_mut().zip(&other.dimensions).for_each(|(mine, theirs)| mine.merge(theirs));
-        for (first, last) in other.dates {
+        if let Some((first, last)) = other.dates {
             self.add_date(&first);
             self.add_date(&last);
         }

@@ -26,7 +26,9 @@ fn order(dictionary: &Dictionary<'_>, report: &mut CheckReport) {
 fn needs_examples(dictionary: &Dictionary<'_>, row: &Row<'_>) -> bool {
     match dictionary.kind {
         Kind::Cues | Kind::Stems => true,
-        Kind::Terms => row.weight == Weight::Weak || ["hazard", "substring"].iter().any(|option| dictionary.has(row, option)),
+        Kind::Terms => {
+            row.weight == Weight::Weak || ["hazard", "substring"].iter().any(|option| dictionary.has(row, option))
+        }
         _ => false,
     }
 }

@@ -91,6 +91,9 @@ pub struct Verdict {
     pub rule: Option<&'static str>,
 }
 
+/// The tags with which a condition or drug of a known person is of the highest tier.
+const LIFTING: u8 = Tag::Hiv.bit() | Tag::Psy.bit() | Tag::Eth.bit() | Tag::Sex.bit() | Tag::Std.bit() | Tag::Sdv.bit();
+
 /// What a record's findings come to, gathered one by one and independent of their order.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Evidence {
@@ -113,7 +116,6 @@ impl Evidence {
         self.dpc = self.dpc.max(entity.dpc);
         self.tags |= tags;
         self.full_name |= full && entity_id == id::PERSON;
-        const LIFTING: u8 = Tag::Hiv.bit() | Tag::Psy.bit() | Tag::Eth.bit() | Tag::Sex.bit() | Tag::Std.bit() | Tag::Sdv.bit();
         self.tagged_health |= tags & LIFTING != 0 && entity.has(traits::HEALTH);
         self.not_contact |= entity.group == Group::Identity && !entity.has(traits::CONTACT);
         self.labels |= match entity.group {
@@ -208,9 +210,7 @@ fn floor(found: &Evidence, ei: u8) -> Option<(Tier, &'static str)> {
 }
 
 fn opens(found: &Evidence) -> bool {
-    [id::USERNAME, id::EMAIL_ADDRESS, id::STREET_ADDRESS]
-        .into_iter()
-        .any(|entity| found.contains(entity))
+    [id::USERNAME, id::EMAIL_ADDRESS, id::STREET_ADDRESS].into_iter().any(|entity| found.contains(entity))
 }
 
 fn routed(found: &Evidence) -> bool {
@@ -241,7 +241,12 @@ mod tests {
             (&[(id::CREDIT_CARD, 0)], Tier::T3, 300, None),
             (&[(id::CREDIT_CARD, 0), (id::CARD_CVV, 0)], Tier::T4, 400, None),
             (&[(id::MEDICATION, 0)], Tier::T2, 100, Some("health-of-a-person")),
-            (&[(id::MEDICATION, psy), (id::PERSON, 0), (id::PHONE_NUMBER, 0)], Tier::T4, 300, Some("tagged-health-of-a-person")),
+            (
+                &[(id::MEDICATION, psy), (id::PERSON, 0), (id::PHONE_NUMBER, 0)],
+                Tier::T4,
+                300,
+                Some("tagged-health-of-a-person"),
+            ),
             (&[(id::CREDENTIAL, 0)], Tier::T2, 50, Some("credential")),
         ] {
             let verdict = verdict(entities);

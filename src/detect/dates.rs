@@ -374,8 +374,17 @@ mod tests {
         let span = Span::new(0, text.len() as u32);
         let segment = Segment { role: Role::Speech, span, field: 0, hint: Segment::NO_HINT };
         let digits = &tokens.marks.digits;
-        let passage =
-            Passage { text: &padded, segment, number: 0, lexicon, tokens: &tokens, hits: &[], digits, ats: &[] };
+        let passage = Passage {
+            text: &padded,
+            segment,
+            number: 0,
+            lexicon,
+            tokens: &tokens,
+            hits: &[],
+            kinds: 0,
+            digits,
+            ats: &[],
+        };
         let mut out = Vec::new();
         find(&passage, &mut out);
         assert!(out.iter().all(|candidate| candidate.needs_cue && candidate.entity == id::DATE_OF_BIRTH));

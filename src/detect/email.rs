@@ -15,7 +15,8 @@ pub(super) fn find(text: &[u8], within: Span, at: u32, segment: u32, out: &mut V
     let at = at as usize;
     let local = text[start..at].iter().rev().take(LONGEST_LOCAL + 1).take_while(|&&b| is_local(b)).count();
     let local = trim_dots(&text[at - local..at]);
-    let host = text[at + 1..end].iter().take_while(|&&b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.') || b >= 0x80);
+    let host =
+        text[at + 1..end].iter().take_while(|&&b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.') || b >= 0x80);
     let host = &text[at + 1..at + 1 + host.count()];
     let host = host.strip_suffix(b".").unwrap_or(host);
     if local == 0 || local > LONGEST_LOCAL || !is_host(host) {
@@ -39,9 +40,13 @@ fn trim_dots(local: &[u8]) -> usize {
 fn is_host(host: &[u8]) -> bool {
     let mut labels = host.rsplit(|&b| b == b'.');
     let top = labels.next().unwrap_or_default();
-    let label = |label: &[u8]| !label.is_empty() && label.len() <= 63 && !label.starts_with(b"-") && !label.ends_with(b"-");
+    let label =
+        |label: &[u8]| !label.is_empty() && label.len() <= 63 && !label.starts_with(b"-") && !label.ends_with(b"-");
     let rest: Vec<_> = labels.collect();
-    top.len() >= 2 && top.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80) && !rest.is_empty() && rest.into_iter().all(label)
+    top.len() >= 2
+        && top.iter().all(|&b| b.is_ascii_alphabetic() || b >= 0x80)
+        && !rest.is_empty()
+        && rest.into_iter().all(label)
 }
 
 #[cfg(test)]

@@ -30,12 +30,20 @@ pub(crate) fn field_value(
     }
     let whole = |entity, points, detector, why| field(segment, number, entity, points, detector, why);
     match segment.role {
-        Role::PersonName if is_person(lexicon, value) => out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME)),
+        Role::PersonName if is_person(lexicon, value) => {
+            out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME))
+        }
         Role::Phone => phone(bytes, segment, number, out),
         Role::Place if has_letters(value, 2) => out.push(whole(id::LOCATION, 75, "place/field", Reason::FIELD_PLACE)),
-        Role::Address if value.len() >= 5 => out.push(whole(id::STREET_ADDRESS, 75, "address/field", Reason::FIELD_ADDRESS)),
-        Role::PostalCode if value.len() >= 4 => out.push(whole(id::POSTAL_CODE, 75, "postal/field", Reason::FIELD_POSTAL)),
-        Role::BirthDate if value.len() >= 6 => out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", Reason::FIELD_BIRTH)),
+        Role::Address if value.len() >= 5 => {
+            out.push(whole(id::STREET_ADDRESS, 75, "address/field", Reason::FIELD_ADDRESS))
+        }
+        Role::PostalCode if value.len() >= 4 => {
+            out.push(whole(id::POSTAL_CODE, 75, "postal/field", Reason::FIELD_POSTAL))
+        }
+        Role::BirthDate if value.len() >= 6 => {
+            out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", Reason::FIELD_BIRTH))
+        }
         Role::Organisation if has_letters(value, 2) => {
             out.push(whole(id::ORGANIZATION, 75, "organisation/field", Reason::FIELD_ORGANISATION));
         }
@@ -67,32 +75,44 @@ fn is_person(lexicon: &Lexicon, value: &[u8]) -> bool {
     if !has_letters(value, 2) || value.iter().any(u8::is_ascii_digit) {
         return false;
     }
-    let mut words = fold::words(value);
-    let mut count = 0;
+    let mut words = 0;
     let mut last = &value[..0];
-    let ordinary = words.all(|range| {
+    for range in fold::words(value) {
         last = &value[range];
-        count += 1;
-        !is_company_or_filler(lexicon, last)
-    });
+        words += 1;
+        if is_company_or_filler(lexicon, last) {
+            return false;
+        }
+    }
     // Caller names hold a town as often as a person: "TULSA OK".
-    let town = count > 1 && !value.contains(&b',') && last.len() == 2 && lexicon.is_region(last) && !lexicon.is_place(value);
-    ordinary && !town && !lexicon.is_ordinary(value) && !lexicon.is_place(value)
+    let town = words > 1 && last.len() == 2 && !value.contains(&b',') && lexicon.is_region(last);
+    !town && !lexicon.whole(value).iter().any(is_nobody)
+}
+
+/// Whether a value that means this as a whole is no person: a filler, or a place that is no ordinary word.
+fn is_nobody(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Ordinary => true,
+        Meaning::Place(place) => !place.common,
+        _ => false,
+    }
 }
 
 fn is_company_or_filler(lexicon: &Lexicon, word: &[u8]) -> bool {
     let Some(entry) = lexicon.word(word) else { return false };
-    let meanings = lexicon.meanings(entry);
-    let company = meanings.iter().any(|meaning| matches!(meaning, Meaning::Term(term) if term.entity == id::ORGANIZATION));
-    let filler = meanings.iter().any(|meaning| matches!(meaning, Meaning::Ordinary));
-    let name = meanings.iter().any(|meaning| matches!(meaning, Meaning::Name(_)));
-    (company || filler) && !name
+    let (mut nobody, mut name) = (false, false);
+    for meaning in lexicon.meanings(entry) {
+        nobody |= matches!(meaning, Meaning::Ordinary);
+        nobody |= matches!(meaning, Meaning::Term(term) if term.entity == id::ORGANIZATION);
+        name |= matches!(meaning, Meaning::Name(_));
+    }
+    nobody && !name
 }
 
 fn phone(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>) {
     let value = segment.span.of(bytes);
     let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
-    let letters = value.iter().any(|b| b.is_ascii_alphabetic());
+    let letters = value.iter().any(u8::is_ascii_alphabetic);
     if !letters && (SHORTEST_PHONE..=15).contains(&digits) {
         let mut candidate = field(segment, number, id::PHONE_NUMBER, 75, "phone/field", Reason::FIELD_PHONE);
         let first = value.iter().find(|b| b.is_ascii_digit());
@@ -109,6 +129,10 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     let (start, end) = (segment.span.start as usize, segment.span.end as usize);
     let from = out.len();
     emails(bytes, segment, number, out);
+    // A sum over all bytes runs on vectors; nearly all ids and URLs end here.
+    if bytes[start..end].iter().map(|b| u32::from(b.is_ascii_digit())).sum::<u32>() < SHORTEST_PHONE as u32 {
+        return;
+    }
     let mut at = start;
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
         if let Some(length) = lone_group(&bytes[at + digit..end]) {

@@ -131,7 +131,10 @@ impl Candidate {
 pub(crate) fn entities() -> EntitySet {
     let others = [id::PERSON, id::LOCATION, id::EMAIL_ADDRESS, id::DATE_OF_BIRTH, id::IBAN, id::NUMBER_RUN];
     let mut set = EntitySet::EMPTY;
-    others.into_iter().chain(identifiers::IDENTIFIERS.map(|identifier| identifier.entity)).for_each(|id| set.insert(id));
+    others
+        .into_iter()
+        .chain(identifiers::IDENTIFIERS.map(|identifier| identifier.entity))
+        .for_each(|id| set.insert(id));
     set
 }
 
@@ -144,9 +147,9 @@ pub(crate) struct Scratch {
 
 /// Whether `name`, no text but an id or a key, holds an address or digits that are somebody's number by shape or checksum.
 pub(crate) fn holds_identifier(name: &[u8]) -> bool {
-    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
-    if digits < SHORTEST_NAMED && !name.contains(&b'@') {
-        return false;
+    let digits: u32 = name.iter().map(|b| u32::from(b.is_ascii_digit())).sum();
+    if digits < SHORTEST_NAMED || holds_address(name) {
+        return holds_address(name);
     }
     let whole = Span::new(0, name.len() as u32);
     let segment = Segment { role: Role::Opaque, span: whole, field: 0, hint: Segment::NO_HINT };
@@ -156,9 +159,14 @@ pub(crate) fn holds_identifier(name: &[u8]) -> bool {
 }
 
 /// Fewest digits of a number that is worth masking in a name, and the points it needs: bare digits that are a valid
-/// telephone number are enough.
-const SHORTEST_NAMED: usize = 7;
-const NAMED_POINTS: i16 = 20;
+/// telephone number are enough, with other digits beside them too (`vm-2125550142-166440`).
+const SHORTEST_NAMED: u32 = 7;
+const NAMED_POINTS: i16 = 15;
+
+/// Whether letters or digits stand on both sides of an `@`: in `vm-anna@example.com-17` the host has no end of its own.
+fn holds_address(name: &[u8]) -> bool {
+    name.windows(3).any(|around| matches!(around, [a, b'@', b] if fold::class(*a) & fold::class(*b) & fold::WORD != 0))
+}
 
 /// All candidates of one passage, in no particular order.
 pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {

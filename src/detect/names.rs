@@ -24,7 +24,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         }
         for meaning in passage.lexicon.meanings(hit.entry) {
             let found = match meaning {
-                Meaning::Cue(cue) if cue.speaks_for.contains(id::PERSON) && !cue.negates => by_cue(passage, hit, *cue, claimed),
+                Meaning::Cue(cue) if cue.speaks_for.contains(id::PERSON) && !cue.negates => {
+                    by_cue(passage, hit, *cue, claimed)
+                }
                 Meaning::Name(name) if hit.word as usize >= claimed => by_list(passage, hit.word as usize, *name),
                 Meaning::Place(place) => {
                     if !is_within_longer(passage.hits, index) {
@@ -45,22 +47,17 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
 /// Whether a longer hit that is a term, place or ordinary phrase covers hit `index`.
 fn is_within_longer(hits: &[Hit], index: usize) -> bool {
     let hit = hits[index];
-    let covers = |other: &Hit| {
-        other.words > hit.words && other.word <= hit.word && other.end() >= hit.end()
-    };
+    let covers = |other: &Hit| other.words > hit.words && other.word <= hit.word && other.end() >= hit.end();
     hits[index.saturating_sub(8)..(index + 8).min(hits.len())].iter().any(covers)
 }
 
 fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<(Candidate, usize)> {
-    let after = hit.end() as usize;
-    let (first, end) = if cue.before {
-        (after, name_after(passage, after)?)
-    } else {
-        (name_before(passage, hit.word as usize)?, hit.word as usize)
-    };
-    if first < claimed {
-        return None;
-    }
+    let (before, after) = (hit.word as usize, hit.end() as usize);
+    let behind = || Some((after, name_after(passage, after)?));
+    let ahead = || Some((name_before(passage, before)?, before));
+    let found = (cue.before && after >= claimed).then(behind).flatten();
+    // A name that stands before its cue may be a listed one already: what is surer stays.
+    let (first, end) = found.or_else(|| cue.after.then(ahead).flatten())?;
     let listed = (first..end).filter(|&index| listed(passage, index).is_some()).count();
     let points = match (cue.strong, listed, end - first) {
         (true, 2.., _) => 85,
@@ -81,7 +78,10 @@ fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<
 fn name_after(passage: &Passage<'_>, first: usize) -> Option<usize> {
     let first = skip_titles(passage, first);
     let mut end = first;
-    while end < first + MOST_WORDS && is_name_word(passage, end, end > first) && (end == first || is_close(passage, end)) {
+    while end < first + MOST_WORDS
+        && is_name_word(passage, end, end > first)
+        && (end == first || is_close(passage, end))
+    {
         end += 1;
     }
     while end > first && passage.word(end - 1).is_some_and(|(_, word)| is_particle(word)) {
@@ -89,7 +89,7 @@ fn name_after(passage: &Passage<'_>, first: usize) -> Option<usize> {
     }
     // A lone unlisted word after a cue is a name only when it is written like one.
     let lone = end == first + 1 && listed(passage, first).is_none();
-    (end > first && !(lone && !is_capitalised(passage, first))).then_some(end)
+    (end > first && (!lone || is_capitalised(passage, first))).then_some(end)
 }
 
 fn name_before(passage: &Passage<'_>, end: usize) -> Option<usize> {
@@ -110,7 +110,13 @@ fn skip_titles(passage: &Passage<'_>, index: usize) -> usize {
 
 fn is_name_word(passage: &Passage<'_>, index: usize, inner: bool) -> bool {
     let Some((_, word)) = passage.word(index) else { return false };
-    if word.first().is_none_or(|b| b.is_ascii_digit() || *b == crate::fold::BARRIER_BYTE) || passage.lexicon.is_function_word(word) {
+    // Before the function words, of which "o" of "O'Neil" is one.
+    if inner && is_particle(word) {
+        return true;
+    }
+    if word.first().is_none_or(|b| b.is_ascii_digit() || *b == crate::fold::BARRIER_BYTE)
+        || passage.lexicon.is_function_word(word)
+    {
         return false;
     }
     if listed(passage, index).is_some() {
@@ -119,7 +125,7 @@ fn is_name_word(passage: &Passage<'_>, index: usize, inner: bool) -> bool {
     let initial = inner && word.len() == 1;
     let unknown = passage.lexicon.word(word).is_none() && word.len() > 1;
     let looks_right = is_capitalised(passage, index) || (inner && !is_cased(passage));
-    initial || (inner && is_particle(word)) || (unknown && looks_right)
+    initial || (unknown && looks_right)
 }
 
 fn listed(passage: &Passage<'_>, index: usize) -> Option<Name> {
@@ -131,7 +137,9 @@ fn is_particle(word: &[u8]) -> bool {
 }
 
 fn is_capitalised(passage: &Passage<'_>, index: usize) -> bool {
-    passage.word(index).is_some_and(|(_, word)| word[0].is_ascii_uppercase() || word.starts_with(&[0xc3]) && word[1] < 0xa0)
+    passage
+        .word(index)
+        .is_some_and(|(_, word)| word[0].is_ascii_uppercase() || word.starts_with(&[0xc3]) && word[1] < 0xa0)
 }
 
 /// Whether the passage is written with capitals at all.
@@ -157,7 +165,8 @@ fn by_list(passage: &Passage<'_>, index: usize, name: Name) -> Option<(Candidate
     let next = index + 1;
     let surname = listed(passage, next).filter(|surname| surname.last && is_close(passage, next))?;
     let capitals = is_capitalised(passage, index) && is_capitalised(passage, next);
-    let doubtful = surname.common && !capitals || passage.word(next).is_some_and(|(_, word)| passage.lexicon.is_function_word(word));
+    let doubtful = surname.common && !capitals
+        || passage.word(next).is_some_and(|(_, word)| passage.lexicon.is_function_word(word));
     if doubtful {
         return None;
     }
@@ -168,9 +177,9 @@ fn by_list(passage: &Passage<'_>, index: usize, name: Name) -> Option<(Candidate
 
 fn by_place(passage: &Passage<'_>, hit: &Hit, common: bool) -> Option<Candidate> {
     let first = hit.word as usize;
-    let cued = passage.word_before(first).is_some_and(|(_, word)| {
-        ["in", "from", "at", "near", "to"].iter().any(|cue| Passage::is(word, cue))
-    });
+    let cued = passage
+        .word_before(first)
+        .is_some_and(|(_, word)| ["in", "from", "at", "near", "to"].iter().any(|cue| Passage::is(word, cue)));
     if common && !(cued && is_capitalised(passage, first)) {
         return None;
     }

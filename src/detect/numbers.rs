@@ -13,6 +13,8 @@ const SHORTEST_READ: usize = 5;
 const PART_OF_RUN: i16 = -10;
 /// Runs with more groups than this are lists of numbers; windows start at the first ones only.
 const MOST_GROUPS: usize = 12;
+/// A number has at most this many groups: a card read out digit by digit.
+const MOST_TOGETHER: usize = 19;
 
 /// Pushes what each digit run of the passage could be.
 pub(super) fn find(passage: &Passage<'_>, run: &mut DigitRun, out: &mut Vec<Candidate>) {
@@ -37,9 +39,9 @@ pub(super) fn find(passage: &Passage<'_>, run: &mut DigitRun, out: &mut Vec<Cand
 
 /// Pushes all readings of all windows of `run`, and the run itself.
 pub(super) fn propose(run: &DigitRun, segment: u32, out: &mut Vec<Candidate>) {
-    let groups = run.groups.len().min(MOST_GROUPS);
-    for first in 0..groups {
-        for end in first + 1..=groups {
+    let groups = run.groups.len();
+    for first in 0..groups.min(MOST_GROUPS) {
+        for end in first + 1..=groups.min(first + MOST_TOGETHER) {
             let window = Window::new(run, first, end);
             if window.digits.len() < SHORTEST_READ {
                 continue;

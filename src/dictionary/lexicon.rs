@@ -44,6 +44,10 @@ impl Lexicon {
     /// What a single word (unfolded text) means, as an entry number.
     pub(crate) fn word(&self, word: &[u8]) -> Option<u32> {
         let key = key_of(word);
+        // The filter is small and near; most words that stand alone in fields are in no dictionary.
+        if !self.single_words.may_contain(key.hash) {
+            return None;
+        }
         self.trie.child(ROOT, key.hash, &key, word).and_then(|node| self.trie.node(node).entry())
     }
 
@@ -63,12 +67,15 @@ impl Lexicon {
     }
 
     /// What a whole value means, where all its words are one entry.
-    fn whole(&self, value: &[u8]) -> &[Meaning] {
+    pub(crate) fn whole(&self, value: &[u8]) -> &[Meaning] {
         let (mut key, mut parent) = (0, ROOT);
-        for range in fold::words(value) {
+        for (depth, range) in fold::words(value).enumerate() {
             let word = &value[range];
             let own = key_of(word);
-            key = if parent == ROOT { own.hash } else { fold::join(key, own.hash) };
+            key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
+            if depth == 0 && !self.first_words.may_contain(key) || depth == 1 && !self.pairs.may_contain(key) {
+                return &[];
+            }
             match self.trie.child(parent, key, &own, word) {
                 Some(node) => parent = node,
                 None => return &[],
@@ -78,24 +85,9 @@ impl Lexicon {
         entry.map_or(&[], |entry| self.meanings(entry))
     }
 
-    /// Whether `value` as a whole is a phrase without meaning ("wireless caller").
-    pub(crate) fn is_ordinary(&self, value: &[u8]) -> bool {
-        self.whole(value).iter().any(|meaning| matches!(meaning, Meaning::Ordinary))
-    }
-
-    /// Whether `value` as a whole is a place that is no ordinary word.
-    pub(crate) fn is_place(&self, value: &[u8]) -> bool {
-        self.whole(value).iter().any(|meaning| matches!(meaning, Meaning::Place(place) if !place.common))
-    }
-
     /// Whether `word` is the code of a state or province, in capitals.
     pub(crate) fn is_region(&self, word: &[u8]) -> bool {
         self.regions.iter().any(|region| region.as_bytes() == word)
-    }
-
-    /// The code of a state, province or county (`OK`).
-    pub(crate) fn region(&self, number: u16) -> &str {
-        &self.regions[usize::from(number)]
     }
 
     /// The number of word sequences.
@@ -255,11 +247,11 @@ impl<'c> Compiler<'c> {
 
     fn insert(&mut self, term: &str, meaning: Meaning) -> Result<(), String> {
         let sequence = sequence(term);
-        if let Meaning::Name(name) = meaning {
-            if name.common {
-                join_names(self.common_names.entry(sequence.into()).or_default(), name);
-                return Ok(());
-            }
+        if let Meaning::Name(name) = meaning
+            && name.common
+        {
+            join_names(self.common_names.entry(sequence.into()).or_default(), name);
+            return Ok(());
         }
         let file = self.files;
         let entries = self.sequences.entry(sequence).or_default();

@@ -63,14 +63,30 @@ pub(crate) struct Dictionary<'a> {
 
 /// The options of a line after those of its file: `name` or `name=value`.
 fn split_options(options: &str) -> impl Iterator<Item = (&str, &str)> {
-    options.split(';').map(str::trim).filter(|option| !option.is_empty()).map(|option| {
-        option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim()))
-    })
+    options
+        .split(';')
+        .map(str::trim)
+        .filter(|option| !option.is_empty())
+        .map(|option| option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim())))
 }
 
 const OPTIONS: [&str; 16] = [
-    "hazard", "plural", "variants", "tag", "for", "side", "negates", "first", "last", "common", "city", "state", "country",
-    "code", "in", "substring",
+    "hazard",
+    "plural",
+    "variants",
+    "tag",
+    "for",
+    "side",
+    "negates",
+    "first",
+    "last",
+    "common",
+    "city",
+    "state",
+    "country",
+    "code",
+    "in",
+    "substring",
 ];
 
 impl<'a> Dictionary<'a> {

@@ -58,6 +58,8 @@ pub(crate) struct DigitRun {
     pub(crate) plus: bool,
     /// Letters touch its first or last digit: part of a code, not a number by itself.
     pub(crate) glued: bool,
+    /// Whether they touch the first, and the last: a window that leaves that group out stands free.
+    pub(crate) glued_ends: [bool; 2],
 }
 
 impl DigitRun {
@@ -75,7 +77,8 @@ impl DigitRun {
             }
         }
         let letter = |at: usize| text[at].is_ascii_alphabetic() || text[at] >= 0x80;
-        self.glued = (at > start && letter(at - 1)) || (position < end && letter(position));
+        self.glued_ends = [at > start && letter(at - 1), position < end && letter(position)];
+        self.glued = self.glued_ends != [false; 2];
         let first = opening(text, start, at);
         self.plus = text[first..at].contains(&b'+');
         self.span = Span::new(first as u32, position as u32);

@@ -5,6 +5,8 @@ mod normalize;
 mod options;
 mod roles;
 
+use std::cell::OnceCell;
+
 use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId};
 use normalize::{OffsetMap, is_plain, normalize};
 
@@ -28,6 +30,8 @@ pub(crate) struct Field {
     pub(crate) path: String,
     /// Whether the path has array elements, so that a record's exact path differs.
     pub(crate) indexed: bool,
+    /// The path as outputs write it, once somebody has asked.
+    pub(crate) shown: OnceCell<String>,
     role: Option<Role>,
     meta: Meta,
     hint: u16,
@@ -80,6 +84,8 @@ pub(crate) struct Reader {
     /// Segments that were normalised, with their maps.
     maps: Vec<(u32, OffsetMap)>,
     decoded: Vec<u8>,
+    /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
+    ascii: bool,
 }
 
 impl Reader {
@@ -94,6 +100,7 @@ impl Reader {
             ordinals: Vec::new(),
             maps: Vec::new(),
             decoded: Vec::new(),
+            ascii: false,
         }
     }
 
@@ -123,6 +130,7 @@ impl Reader {
             self.by_path.clear();
         }
         let mut meta = RecordMeta::default();
+        self.ascii = buffer[start..end].is_ascii();
         for (ordinal, leaf) in leaves.iter().enumerate() {
             self.read_leaf(buffer, start as u32, ordinal as u32, leaf, &mut meta, batch);
         }
@@ -135,6 +143,7 @@ impl Reader {
     /// Adds a record that is no JSON as one text.
     pub(crate) fn read_text(&mut self, text: &str, batch: &mut BatchBuilder) -> RecordMeta {
         let field = self.plain_field();
+        self.ascii = false;
         self.push(Role::Text, field, Segment::NO_HINT, 0, text.as_bytes(), batch);
         batch.end_utterance();
         RecordMeta { speech: Speech::Scanned, ..RecordMeta::default() }
@@ -144,7 +153,14 @@ impl Reader {
     fn plain_field(&mut self) -> u32 {
         let known = self.fields.iter().position(|field| field.path == "$");
         known.unwrap_or_else(|| {
-            let field = Field { path: "$".into(), indexed: false, role: None, meta: Meta::None, hint: Segment::NO_HINT };
+            let field = Field {
+                path: "$".into(),
+                indexed: false,
+                shown: OnceCell::new(),
+                role: None,
+                meta: Meta::None,
+                hint: Segment::NO_HINT,
+            };
             self.fields.push(field);
             self.fields.len() - 1
         }) as u32
@@ -172,6 +188,7 @@ impl Reader {
                 let mut decoded = std::mem::take(&mut self.decoded);
                 decoded.clear();
                 json::unescape(raw, &mut decoded);
+                self.ascii &= decoded.is_ascii();
                 self.read_string(role, number, hint, ordinal, &decoded, meta, batch);
                 self.decoded = decoded;
             }
@@ -205,7 +222,15 @@ impl Reader {
         }
     }
 
-    fn read_number(&mut self, role: Option<Role>, field: u32, hint: u16, ordinal: u32, raw: &[u8], batch: &mut BatchBuilder) {
+    fn read_number(
+        &mut self,
+        role: Option<Role>,
+        field: u32,
+        hint: u16,
+        ordinal: u32,
+        raw: &[u8],
+        batch: &mut BatchBuilder,
+    ) {
         let typed = matches!(role, Some(Role::Phone | Role::Number | Role::PostalCode | Role::BirthDate));
         if typed || raw.len() >= SHORTEST_NUMBER && role != Some(Role::Date) {
             let role = role.filter(|role| !role.is_spoken_or_written()).unwrap_or(Role::Opaque);
@@ -214,7 +239,7 @@ impl Reader {
     }
 
     fn push(&mut self, role: Role, field: u32, hint: u16, ordinal: u32, text: &[u8], batch: &mut BatchBuilder) {
-        let plain = is_plain(text);
+        let plain = self.ascii || is_plain(text);
         batch.push_with(role, field, hint, |out| {
             if plain {
                 out.extend_from_slice(text);
@@ -281,6 +306,7 @@ fn describe(options: &FieldOptions, name: &str, path: String) -> Field {
     let (role, meta) = options.find(&path);
     Field {
         indexed: path.contains("[*]"),
+        shown: OnceCell::new(),
         role: role.or(naming.role),
         meta: meta.unwrap_or(naming.meta),
         hint: naming.hint.map_or(Segment::NO_HINT, |id| id.0),

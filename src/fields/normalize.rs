@@ -6,14 +6,14 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Leads from an offset in normalised text back to the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OffsetMap {
+pub(super) struct OffsetMap {
     /// Offsets in the normalised text from which on the original is `second` minus `first` further (or nearer).
     steps: Vec<(u32, u32)>,
 }
 
 impl OffsetMap {
     /// The original offset of normalised offset `at`. Bytes made of one original character all lead to its start.
-    pub fn original(&self, at: u32) -> u32 {
+    pub(super) fn original(&self, at: u32) -> u32 {
         let index = self.steps.partition_point(|&(normal, _)| normal <= at);
         match index.checked_sub(1).map(|index| self.steps[index]) {
             Some((normal, original)) => {
@@ -27,7 +27,7 @@ impl OffsetMap {
 }
 
 /// Whether every byte of `text` is ASCII or part of a Latin-1 letter, so that it needs no normalising.
-pub fn is_plain(text: &[u8]) -> bool {
+pub(super) fn is_plain(text: &[u8]) -> bool {
     if text.is_ascii() {
         return true;
     }
@@ -42,7 +42,7 @@ pub fn is_plain(text: &[u8]) -> bool {
 }
 
 /// Appends the normalised form of `text`.
-pub fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
+pub(super) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
     let mut map = OffsetMap::default();
     let base = out.len();
     let mut rest = text.char_indices().peekable();
@@ -87,7 +87,9 @@ fn push_plain(c: char, out: &mut Vec<u8>) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push(b'-'),
         _ if c.is_ascii() => out.push(c as u8),
         '\u{c0}'..='\u{ff}' if c.is_alphabetic() => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
-        _ if c.is_alphabetic() => c.to_lowercase().for_each(|c| out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes())),
+        _ if c.is_alphabetic() => {
+            c.to_lowercase().for_each(|c| out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()))
+        }
         _ => out.push(b' '),
     }
 }

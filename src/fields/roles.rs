@@ -25,13 +25,13 @@ pub enum Meta {
 
 /// What a name says: a role (`None`: the value's content decides), what it is to the record, and the entity it is a cue for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Naming {
+pub(super) struct Naming {
     /// The role of the values.
-    pub role: Option<Role>,
+    pub(super) role: Option<Role>,
     /// What it is to the record.
-    pub meta: Meta,
+    pub(super) meta: Meta,
     /// The entity the name is a cue for.
-    pub hint: Option<EntityId>,
+    pub(super) hint: Option<EntityId>,
 }
 
 const fn role(role: Role) -> Naming {
@@ -47,7 +47,7 @@ const fn meta(role: Role, meta: Meta) -> Naming {
 }
 
 /// What `name`, the last name of a path, says.
-pub fn by_name(name: &str) -> Naming {
+pub(super) fn by_name(name: &str) -> Naming {
     let mut folded = [0u8; 32];
     let mut len = 0;
     for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
@@ -108,9 +108,9 @@ fn by_folded_name(name: &str) -> Naming {
 ///
 /// Words with a space among them are text; one word of letters is text too (a field may be called `x1` and hold a diagnosis);
 /// what is left (codes, URLs, times) is looked through for written identifiers.
-pub fn by_content(value: &[u8]) -> Role {
+pub(super) fn by_content(value: &[u8]) -> Role {
     let letters = value.iter().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
-    let spaced = value.iter().any(|b| b.is_ascii_whitespace());
+    let spaced = value.iter().any(u8::is_ascii_whitespace);
     if letters >= 3 && (spaced || letters == value.len()) { Role::Text } else { Role::Opaque }
 }
 

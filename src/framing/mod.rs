@@ -23,8 +23,6 @@ pub(crate) enum FaultKind {
     InvalidUtf8,
     /// Longer than [`LONGEST_RECORD`].
     Overlong,
-    /// The source ended, or could not be read on, inside the record.
-    ReadError,
 }
 
 impl FaultKind {
@@ -34,7 +32,6 @@ impl FaultKind {
             Self::Malformed => "malformed JSON",
             Self::InvalidUtf8 => "invalid UTF-8",
             Self::Overlong => "longer than 16 MiB, read as text",
-            Self::ReadError => "read error",
         }
     }
 }

@@ -6,6 +6,8 @@
 
 pub(crate) mod search;
 mod simd;
+#[cfg(test)]
+mod tests;
 
 use crate::dictionary::Lexicon;
 use crate::level::Level;

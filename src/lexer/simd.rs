@@ -54,7 +54,9 @@ pub(crate) fn prefetch<T>(slots: &[T], index: usize) {
     #[cfg(target_arch = "x86_64")]
     if let Some(slot) = slots.get(index) {
         // SAFETY: a prefetch reads nothing that the program can see, and the address is that of a live element.
-        unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(slot).cast()) };
+        unsafe {
+            std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(slot).cast())
+        };
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = (slots, index);
@@ -103,17 +105,28 @@ fn mark_portable(text: &[u8], len: usize, marks: &mut Marks) {
             digit |= u64::from(class & fold::DIGIT != 0) << bit;
             at |= u64::from(byte == b'@') << bit;
         }
-        push_bits(carry.edges(word), base as u32, &mut marks.edges);
-        push_bits(carry.digit_starts(digit), base as u32, &mut marks.digits);
-        push_bits(at, base as u32, &mut marks.ats);
+        let live = before(len, base);
+        push_bits(carry.edges(word & live), base as u32, &mut marks.edges);
+        push_bits(carry.digit_starts(digit & live), base as u32, &mut marks.digits);
+        push_bits(at & live, base as u32, &mut marks.ats);
     }
     finish(len, marks);
 }
 
-/// A word that ends with the text has no edge of its own when the text fills its last block.
+/// The bits of the block at `base` that lie before `len`: what stands behind the text decides nothing.
+#[inline]
+const fn before(len: usize, base: usize) -> u64 {
+    if len - base >= 64 { u64::MAX } else { (1 << (len - base)) - 1 }
+}
+
+/// Takes away what the last block saw behind the text, which need not be spaces, and ends a word that ends with the text.
 fn finish(len: usize, marks: &mut Marks) {
+    let len = len as u32;
+    for marked in [&mut marks.edges, &mut marks.digits, &mut marks.ats] {
+        marked.truncate(marked.partition_point(|&at| at < len));
+    }
     if marks.edges.len() % 2 == 1 {
-        marks.edges.push(len as u32);
+        marks.edges.push(len);
     }
 }
 
@@ -122,11 +135,17 @@ mod x86 {
     #[allow(clippy::wildcard_imports)]
     use std::arch::x86_64::*;
 
-    use super::{Carry, Hit, Lexicon, Marks, Scratch, finish, push_bits, search_imp};
+    use super::{Carry, Hit, Lexicon, Marks, Scratch, before, finish, push_bits, search_imp};
     use crate::fold::BARRIER_BYTE;
 
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    pub(super) fn search_avx2(lexicon: &Lexicon, text: &[u8], marks: &Marks, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    pub(super) fn search_avx2(
+        lexicon: &Lexicon,
+        text: &[u8],
+        marks: &Marks,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         search_imp(lexicon, text, marks, scratch, hits);
     }
 
@@ -156,9 +175,10 @@ mod x86 {
             };
             let (low, high) = (masks_avx2(low), masks_avx2(high));
             let wide = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
-            push_bits(carry.edges(wide(low.0, high.0)), base as u32, &mut marks.edges);
-            push_bits(carry.digit_starts(wide(low.1, high.1)), base as u32, &mut marks.digits);
-            push_bits(wide(low.2, high.2), base as u32, &mut marks.ats);
+            let live = before(len, base);
+            push_bits(carry.edges(wide(low.0, high.0) & live), base as u32, &mut marks.edges);
+            push_bits(carry.digit_starts(wide(low.1, high.1) & live), base as u32, &mut marks.digits);
+            push_bits(wide(low.2, high.2) & live, base as u32, &mut marks.ats);
         }
         finish(len, marks);
     }
@@ -177,9 +197,11 @@ mod x86 {
                 | is_digit
                 | _mm512_movepi8_mask(bytes)
                 | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(BARRIER_BYTE as i8));
-            push_compressed(carry.edges(word), base as u32, &mut marks.edges);
-            push_bits(carry.digit_starts(is_digit), base as u32, &mut marks.digits);
-            push_bits(_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(b'@' as i8)), base as u32, &mut marks.ats);
+            let at = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(b'@' as i8));
+            let live = before(len, base);
+            push_compressed(carry.edges(word & live), base as u32, &mut marks.edges);
+            push_bits(carry.digit_starts(is_digit & live), base as u32, &mut marks.digits);
+            push_bits(at & live, base as u32, &mut marks.ats);
         }
         finish(len, marks);
     }
@@ -238,7 +260,8 @@ mod tests {
             marks.edges.extend([range.start as u32, range.end as u32]);
         }
         let digit = |at: usize| text[at].is_ascii_digit();
-        marks.digits = (0..text.len()).filter(|&at| digit(at) && (at == 0 || !digit(at - 1))).map(|at| at as u32).collect();
+        marks.digits =
+            (0..text.len()).filter(|&at| digit(at) && (at == 0 || !digit(at - 1))).map(|at| at as u32).collect();
         marks.ats = (0..text.len()).filter(|&at| text[at] == b'@').map(|at| at as u32).collect();
         marks
     }

@@ -15,7 +15,8 @@ use crate::error::{Error, ErrorKind};
 use crate::fields::FieldOptions;
 use crate::scanner::Scanner;
 use crate::sink::{
-    Amount, ChunkResult, Format, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport, quiet,
+    Amount, ChunkResult, Format, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport,
+    quiet,
 };
 use crate::source::{self, FileInput, Source};
 use crate::tally::Tally;
@@ -45,13 +46,16 @@ pub struct Run<'s> {
 
 impl<'s> Run<'s> {
     /// A run with default options: one job, fingerprints under a key nobody keeps.
+    ///
+    /// # Panics
+    /// Where the system has no randomness to give.
     pub fn new<I: IntoIterator<Item: Into<String>>>(
         scanner: &'s Scanner,
         inputs: I,
         out: impl Into<std::path::PathBuf>,
     ) -> Self {
         let mut bytes = [0; 32];
-        // A weak key would be worse than none: if the system has no randomness, nothing else works either.
+        // A weak key would be worse than none.
         rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty()).expect("the system's randomness");
         Self {
             scanner,
@@ -170,6 +174,7 @@ impl<'s> Run<'s> {
 
     /// One worker: claims chunks until there are no more.
     fn work(&self, plan: &Plan<'_>, commit: &Commit<'_, '_>) {
+        let _guard = plan.stop_on_panic();
         let mut worker = Worker::new(self.scanner, &self.fields, &self.settings, &self.key, plan.sources);
         while !self.is_interrupted() {
             let Some((number, work)) = plan.claim() else { break };
@@ -254,18 +259,14 @@ impl Commit<'_, '_> {
     fn finish(self) -> Result<Outcome, Error> {
         let state = self.state.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let folder = self.folder.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match state.error {
-            Some(error) => {
-                folder.abandon();
-                Err(error)
-            }
-            None => {
-                let modified = |source: &Source| source.path.as_deref().and_then(FileInput::modified);
-                let modified: Vec<_> = self.plan.sources.iter().map(modified).collect();
-                let mut tally = Tally::new(self.run.scanner.catalogue());
-                state.tally.iter().for_each(|part| tally.merge(part));
-                folder.finish(tally, self.run.is_interrupted(), &modified)
-            }
+        if let Some(error) = state.error {
+            folder.abandon();
+            return Err(error);
         }
+        let modified = |source: &Source| source.path.as_deref().and_then(FileInput::modified);
+        let modified: Vec<_> = self.plan.sources.iter().map(modified).collect();
+        let mut tally = Tally::new(self.run.scanner.catalogue());
+        state.tally.iter().for_each(|part| tally.merge(part));
+        folder.finish(tally, self.run.is_interrupted(), &modified)
     }
 }

@@ -101,10 +101,31 @@ impl<'s> Plan<'s> {
         self.committed.notify_all();
     }
 
-    /// No more work is handed out.
+    /// No more work is handed out, and nobody waits for a turn that does not come.
     pub(super) fn stop(&self) {
-        lock(&self.state).stopped = true;
+        let mut state = lock(&self.state);
+        state.stopped = true;
+        if let Some(stream) = &state.stream {
+            lock(&stream.state).ended = true;
+            stream.turned.notify_all();
+        }
+        drop(state);
         self.committed.notify_all();
+    }
+
+    /// Stops the others when a worker panics: they would wait for its chunk for ever.
+    pub(super) fn stop_on_panic(&self) -> StopOnPanic<'_, 's> {
+        StopOnPanic(self)
+    }
+}
+
+pub(super) struct StopOnPanic<'p, 's>(&'p Plan<'s>);
+
+impl Drop for StopOnPanic<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop();
+        }
     }
 }
 

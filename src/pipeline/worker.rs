@@ -10,7 +10,7 @@ use crate::framing::{
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
 use crate::source::{FileInput, Input, Source};
-use crate::tally::{Bytes, Tally};
+use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
 mod emit;
@@ -112,12 +112,18 @@ impl<'s> Worker<'s> {
     fn make_file_cell(&mut self, source: usize, start: u64, end: u64, out: &mut ChunkResult) {
         let file = &self.sources[source];
         let opened = match (&file.path, &file.error) {
-            (Some(path), None) => FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| error.kind().to_string()),
+            (Some(path), None) => {
+                FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| error.kind().to_string())
+            }
             (_, error) => Err(error.clone().unwrap_or_default()),
         };
         match opened {
             Ok(mut input) => {
                 let (loaded, mut piece) = self.load(&mut input, source, start, end);
+                if piece.end < end {
+                    // The file shrank, or failed: the sink counts what is missing.
+                    (piece.changed, piece.end, piece.hash) = (true, end, None);
+                }
                 self.scan_lines(&loaded, &mut piece, out);
                 if loaded.overlong {
                     self.scan_overlong(&mut input, &loaded, &mut piece, out);
@@ -125,9 +131,7 @@ impl<'s> Worker<'s> {
                 finish_piece(piece, out);
             }
             Err(error) => {
-                let gaps = end - start;
-                let bytes = Bytes { gaps, ..Bytes::default() };
-                finish_piece(Piece { bytes, error: Some(error), ..Piece::empty(source, start, end) }, out);
+                finish_piece(Piece { error: Some(error), ..Piece::empty(source, start, end) }, out);
             }
         }
     }
@@ -148,7 +152,8 @@ impl<'s> Worker<'s> {
             state.input.release(next - 1);
             (loaded, piece, passed)
         });
-        let Some((loaded, mut piece, passed)) = loaded.filter(|(_, piece, _)| piece.end > piece.start) else { return };
+        let read = |piece: &Piece| piece.end > piece.start || piece.error.is_some();
+        let Some((loaded, mut piece, passed)) = loaded.filter(|(_, piece, _)| read(piece)) else { return };
         if !loaded.overlong {
             self.scan_lines(&loaded, &mut piece, out);
         }
@@ -172,6 +177,7 @@ impl<'s> Worker<'s> {
         let Some(first) = first.filter(|&first| first < self.buffer.len()) else {
             return (Loaded { origin, first: 0, end: 0, overlong: false }, piece);
         };
+        piece.first = Some(origin.base + first as u64);
         let last = memchr::memrchr(b'\n', &self.buffer[first..]).map_or(first, |at| first + at + 1);
         let (end, overlong) = self.read_on(input, origin.base, last, &mut piece);
         (Loaded { origin, first, end, overlong }, piece)
@@ -285,36 +291,31 @@ impl<'s> Worker<'s> {
     }
 
     /// Scans the record at `loaded.end` window by window, as text, and judges it as one.
-    fn scan_overlong(
-        &mut self,
-        input: &mut dyn Input,
-        loaded: &Loaded,
-        piece: &mut Piece,
-        out: &mut ChunkResult,
-    ) {
+    fn scan_overlong(&mut self, input: &mut dyn Input, loaded: &Loaded, piece: &mut Piece, out: &mut ChunkResult) {
         let base = loaded.origin.base + loaded.end as u64;
         let mut window = Vec::new();
-        let (mut at, mut done) = (base, false);
+        let (mut at, mut done, mut ended) = (base, false, false);
         let mut gathered = emit::Overlong::default();
         while !done {
             window.clear();
             let read = input.read_at(at, WINDOW, &mut window);
             piece.note(read.as_ref().err());
             let line_end = memchr::memchr(b'\n', &window);
-            done = line_end.is_some() || window.len() < WINDOW;
+            ended = line_end.is_some();
+            done = ended || window.len() < WINDOW;
             let end = line_end.unwrap_or(if done { window.len() } else { window_end(&window) });
             window.truncate(end);
             repair_utf8(&mut window);
             blank_escapes(&mut window);
             let offset = at - base;
-            self.scan_window(&window, offset, &mut gathered);
+            self.scan_window(&window, offset, done, &mut gathered);
             let step = if done { end } else { end.saturating_sub(OVERLAP).max(1) };
             at += step as u64;
         }
         let length = at - base;
         self.emit_overlong(loaded.origin.source, base, length, &gathered, piece, out);
         piece.bytes.records += length;
-        piece.bytes.framing += 1;
+        piece.bytes.framing += u64::from(ended);
     }
 }
 

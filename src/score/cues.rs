@@ -40,6 +40,9 @@ pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
 struct Found {
     /// Distance and strength of the nearest cue for the entity.
     own: Option<(usize, i16)>,
+    /// The first word of that cue, and the words of the rival.
+    own_first: usize,
+    rival_words: std::ops::Range<usize>,
     /// The nearest cue for something else only, before the value.
     rival: Option<(usize, EntitySet)>,
     talked_about: bool,
@@ -52,7 +55,7 @@ pub(super) fn judge(passage: &Passage<'_>, cues: &[CueAt], candidate: &mut Candi
     }
     let marks = passage.marks();
     let (first, end) = (marks.word_at(candidate.span.start), marks.word_at(candidate.span.end - 1) + 1);
-    let found = look_around(cues, candidate, first, end);
+    let found = look_around(passage, cues, candidate, first, end);
     if found.talked_about {
         candidate.add(TALKED_ABOUT, Reason::CUE_TALKED_ABOUT);
     }
@@ -70,7 +73,7 @@ pub(super) fn judge(passage: &Passage<'_>, cues: &[CueAt], candidate: &mut Candi
     }
 }
 
-fn look_around(cues: &[CueAt], candidate: &Candidate, first: usize, end: usize) -> Found {
+fn look_around(passage: &Passage<'_>, cues: &[CueAt], candidate: &Candidate, first: usize, end: usize) -> Found {
     let mut found = Found::default();
     // Cues are in order of their first word, and none is longer than a sentence: a window around the value suffices.
     let from = cues.partition_point(|cue| cue.first + 4 * REACH_BEFORE < first);
@@ -79,18 +82,32 @@ fn look_around(cues: &[CueAt], candidate: &Candidate, first: usize, end: usize) 
         let after = at.first >= end && at.cue.after && at.first - end <= REACH_AFTER;
         let distance = if before { first - at.end } else { at.first.saturating_sub(end) };
         if at.cue.negates {
-            found.talked_about |= before;
+            found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
         } else if at.cue.speaks_for.contains(candidate.entity) {
             let points = if at.cue.strong { STRONG } else { WEAK };
             if (before && at.cue.before || after) && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {
-                found.own = Some((distance, points));
+                (found.own, found.own_first) = (Some((distance, points)), at.first);
             }
         } else if before && at.cue.before && at.cue.strong && found.rival.is_none_or(|rival| distance <= rival.0) {
             // A cue for a person's name says nothing against a number.
-            if at.cue.speaks_for.0 != 1 << id::PERSON.0 {
-                found.rival = Some((distance, at.cue.speaks_for));
+            if at.cue.speaks_for.0 != 1 << id::PERSON.0 && !has_its_value(passage, at, candidate) {
+                (found.rival, found.rival_words) = (Some((distance, at.cue.speaks_for)), at.first..at.end);
             }
         }
     }
+    // The "number is" of "the part number is" is that number's, and no cue of its own.
+    let impersonal = found.rival.is_some_and(|(_, set)| set.contains(id::NUMBER_RUN));
+    if impersonal && found.rival_words.contains(&found.own_first) {
+        found.own = found.own.filter(|&(_, points)| points == STRONG);
+    }
     found
+}
+
+/// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has
+/// said what it had to say.
+const A_VALUE: usize = 5;
+
+fn has_its_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bool {
+    let between = passage.marks().word(at.end - 1).end as usize..candidate.span.start as usize;
+    passage.text[between].iter().filter(|byte| byte.is_ascii_digit()).take(A_VALUE).count() == A_VALUE
 }

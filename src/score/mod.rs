@@ -36,16 +36,17 @@ pub const fn band(confidence: u8) -> &'static str {
 }
 
 /// Scores the candidates of one passage by what is said around them.
-pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candidates: &mut Vec<Candidate>, from: usize) {
-    if candidates.len() == from {
+pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candidates: &mut [Candidate]) {
+    if candidates.is_empty() {
         return;
     }
-    let wants_cue = |candidate: &Candidate| matches!(candidate.form, Form::Written | Form::Spoken) && candidate.weight == 0;
-    if candidates[from..].iter().any(wants_cue) {
+    let wants_cue =
+        |candidate: &Candidate| matches!(candidate.form, Form::Written | Form::Spoken) && candidate.weight == 0;
+    if candidates.iter().any(wants_cue) {
         cues::collect(passage, &mut scratch.cues);
-        candidates[from..].iter_mut().filter(|candidate| wants_cue(candidate)).for_each(|candidate| {
+        candidates.iter_mut().filter(|candidate| wants_cue(candidate)).for_each(|candidate| {
             cues::judge(passage, &scratch.cues, candidate);
         });
     }
-    negation::mark(passage, &mut candidates[from..]);
+    negation::mark(passage, candidates);
 }

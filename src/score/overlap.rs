@@ -13,7 +13,9 @@ pub(crate) struct Kept {
 ///
 /// Quadratic in the number of candidates that overlap one another in a chain, which a digit run's windows bound.
 pub(crate) fn resolve(candidates: &mut [Candidate], also: &mut Vec<EntityId>, mut keep: impl FnMut(Kept)) {
-    candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.span.start, candidate.span.end, candidate.entity));
+    candidates.sort_unstable_by_key(|candidate| {
+        (candidate.segment, candidate.span.start, candidate.span.end, candidate.entity)
+    });
     let mut first = 0;
     while first < candidates.len() {
         let end = cluster_end(candidates, first);
@@ -41,7 +43,12 @@ fn resolve_cluster(cluster: &mut [Candidate], also: &mut Vec<EntityId>, keep: &m
     }
     // The winner by points, then by length; an unclaimed run only where nothing else stands.
     let rank = |candidate: &Candidate| {
-        (candidate.entity != id::NUMBER_RUN, candidate.points, candidate.span.len(), std::cmp::Reverse(candidate.entity))
+        (
+            candidate.entity != id::NUMBER_RUN,
+            candidate.points,
+            candidate.span.len(),
+            std::cmp::Reverse(candidate.entity),
+        )
     };
     cluster.sort_by_key(|candidate| std::cmp::Reverse(rank(candidate)));
     let mut winners = 0;

@@ -26,17 +26,19 @@ struct Output {
 }
 
 impl Output {
+    /// Takes back what was written after the first `bytes`: it belongs to no committed chunk. The run has failed by then.
+    fn cut(&mut self, bytes: u64) {
+        let _ = self.file.set_len(bytes);
+        self.bytes = bytes;
+    }
+
     fn create(folder: &Path, name: &'static str) -> Result<Self, Error> {
         let file = private(&folder.join(name)).map_err(|error| Error::io(format!("cannot create {name}"), error))?;
         Ok(Self { name, file, hasher: blake3::Hasher::new(), bytes: 0 })
     }
 
     fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if let Err(error) = self.file.write_all(bytes) {
-            // What was written of it belongs to no committed chunk.
-            let _ = self.file.set_len(self.bytes);
-            return Err(Error::io(format!("cannot write {}", self.name), error));
-        }
+        self.file.write_all(bytes).map_err(|error| Error::io(format!("cannot write {}", self.name), error))?;
         self.hasher.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(())
@@ -48,12 +50,15 @@ fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
+/// Writes a file as a whole or not at all: whoever is killed, or finds the disk full, leaves the one before.
 fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let written = match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => private(path).and_then(|mut file| file.write_all(bytes)),
-    };
+    let fresh = path.with_extension("tmp");
+    let _ = fs::remove_file(&fresh);
+    let written = private(&fresh).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&fresh, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
     written.map_err(|error| Error::io(format!("cannot write {name}"), error))
 }
 
@@ -107,15 +112,30 @@ pub(crate) struct SourceReport {
     pub(crate) error: Option<String>,
     pub(super) status: [u64; 4],
     pub(super) changed: bool,
+    /// Less of it was there than its size said, so that it has no hash.
+    shrunk: bool,
     hash: TreeHash,
     hashed: bool,
     piped: bool,
+    /// Up to where its bytes are accounted for.
+    reached: u64,
 }
 
 impl SourceReport {
     /// A source before it is read.
     pub(crate) fn new(name: String, size: Option<u64>, modified: Option<SystemTime>, error: Option<String>) -> Self {
         Self { name, size, modified, error, piped: size.is_none(), ..Self::default() }
+    }
+
+    /// The bytes before and in `piece` that no record and no framing has, for the source shrank or failed.
+    fn gap(&mut self, piece: &Piece) -> u64 {
+        let first = piece.first.unwrap_or_default().max(self.reached);
+        let before = first - self.reached;
+        self.reached = first + piece.bytes.records + piece.bytes.framing;
+        let last = !self.piped && Some(piece.end) == self.size;
+        let behind = if last { piece.end.saturating_sub(self.reached) } else { 0 };
+        self.reached += behind;
+        before + behind
     }
 }
 
@@ -226,7 +246,7 @@ impl RunFolder {
                 "size": report.size,
                 "mtime_before": manifest::time(report.modified),
                 "mtime_after": manifest::time(report.modified_after),
-                "blake3": report.hashed.then(|| report.hash.finish().to_hex().to_string()),
+                "blake3": (report.hashed && !report.shrunk).then(|| report.hash.finish().to_hex().to_string()),
                 "records": summary::by_status(&report.status),
                 "changed": report.changed,
                 "error": report.error,
@@ -252,6 +272,9 @@ impl RunFolder {
         }
         self.bytes.merge(&piece.bytes);
         report.changed |= piece.changed;
+        report.shrunk |= piece.changed;
+        let gaps = report.gap(piece);
+        self.bytes.gaps += gaps;
         if report.piped {
             report.size = report.size.max(Some(piece.end));
         }
@@ -267,7 +290,7 @@ impl RunFolder {
         let line = serde_json::json!({
             "schema": 1, "source": piece.source, "start": piece.start, "end": piece.end,
             "records": summary::by_status(&piece.status),
-            "bytes": { "records": piece.bytes.records, "framing": piece.bytes.framing, "gaps": piece.bytes.gaps },
+            "bytes": { "records": piece.bytes.records, "framing": piece.bytes.framing, "gaps": gaps },
             "ends": { "records": ends[0], "findings": ends[1], "unreadable": ends[2] },
             "hash": piece.hash.map(super::CellHash::to_hex),
         });
@@ -278,7 +301,20 @@ impl RunFolder {
 
 impl Sink for RunFolder {
     fn chunk(&mut self, chunk: &ChunkResult) -> Result<(), Error> {
-        let before = [0, 1, 2].map(|index: usize| self.outputs[index].bytes);
+        let before = [0, 1, 2, 3].map(|index: usize| self.outputs[index].bytes);
+        let written = self.append(chunk, [before[0], before[1], before[2]]);
+        if written.is_err() {
+            self.outputs.iter_mut().zip(before).for_each(|(output, bytes)| output.cut(bytes));
+            return written;
+        }
+        self.faults += memchr::memchr_iter(b'\n', &chunk.unreadable).count() as u64;
+        self.chunks += 1;
+        Ok(())
+    }
+}
+
+impl RunFolder {
+    fn append(&mut self, chunk: &ChunkResult, before: [u64; 3]) -> Result<(), Error> {
         for (output, bytes) in self.outputs.iter_mut().zip([&chunk.records, &chunk.findings, &chunk.unreadable]) {
             output.append(bytes)?;
         }
@@ -289,10 +325,7 @@ impl Sink for RunFolder {
         let log = std::mem::take(&mut self.log);
         let logged = self.outputs[3].append(&log);
         self.log = log;
-        logged?;
-        self.faults += memchr::memchr_iter(b'\n', &chunk.unreadable).count() as u64;
-        self.chunks += 1;
-        Ok(())
+        logged
     }
 }
 
@@ -327,7 +360,8 @@ pub fn read_or_make_key(path: &Path) -> Result<Key, Error> {
         Ok(mut file) => file.read_to_string(&mut text).map_err(failed)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let mut bytes = [0; 32];
-            rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty()).map_err(|error| failed(error.into()))?;
+            rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
+                .map_err(|error| failed(error.into()))?;
             text = blake3::Hash::from_bytes(bytes).to_hex().to_string();
             private(path).and_then(|mut file| writeln!(file, "{text}")).map_err(failed)?;
             0

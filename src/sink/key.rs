@@ -34,6 +34,7 @@ impl Fingerprint {
     }
 
     /// The digits.
+    #[allow(clippy::missing_panics_doc)] // hexadecimal digits are ASCII
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
     }

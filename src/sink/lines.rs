@@ -185,11 +185,9 @@ pub(crate) fn finding(out: &mut Vec<u8>, catalogue: &Catalogue, key: &Key, revea
     locator(out, &line.place);
     out.extend_from_slice(b",\"field\":");
     string_or_null(out, Some(line.field));
-    for (before, value) in [
-        (",\"occurrence\":", line.occurrence),
-        (",\"start\":", line.span.start),
-        (",\"end\":", line.span.end),
-    ] {
+    for (before, value) in
+        [(",\"occurrence\":", line.occurrence), (",\"start\":", line.span.start), (",\"end\":", line.span.end)]
+    {
         out.extend_from_slice(before.as_bytes());
         number(out, value.into());
     }
@@ -203,7 +201,7 @@ pub(crate) fn finding(out: &mut Vec<u8>, catalogue: &Catalogue, key: &Key, revea
     masked(out, line);
     let secret = line.entity.has(traits::SECRET);
     let fingerprint = (!secret).then(|| key.fingerprint(&line.entity.name, line.canonical));
-    named(out, ",\"fingerprint\":", fingerprint.as_ref().map(|hex| hex.as_str()));
+    named(out, ",\"fingerprint\":", fingerprint.as_ref().map(super::key::Fingerprint::as_str));
     named(out, ",\"detector\":", Some(finding.detector));
     out.extend_from_slice(b",\"evidence\":[");
     names_of(out, finding.evidence.iter());

@@ -18,8 +18,8 @@ pub use verify::{Verified, verify};
 pub use settings::{Amount, Format, HashMode};
 
 pub(crate) use folder::{RunFolder, SourceReport};
-pub(crate) use settings::Settings;
 pub(crate) use names::{masked_name, quiet, quiet_path};
+pub(crate) use settings::Settings;
 pub(crate) use tree::CellHash;
 
 use crate::error::Error;
@@ -32,6 +32,8 @@ pub(crate) struct Piece {
     /// Bytes of the source: the cell, not the records, which may end behind it.
     pub(crate) start: u64,
     pub(crate) end: u64,
+    /// Where the first record of the piece begins, if it has one.
+    pub(crate) first: Option<u64>,
     /// Records by status.
     pub(crate) status: [u64; 4],
     pub(crate) bytes: Bytes,
@@ -48,7 +50,7 @@ impl Piece {
     /// A cell in which nothing was read yet.
     pub(crate) fn empty(source: usize, start: u64, end: u64) -> Self {
         let (bytes, hash) = (Bytes::default(), None);
-        Self { source, start, end, status: [0; 4], bytes, hash, changed: false, error: None, ends: [0; 3] }
+        Self { source, start, end, first: None, status: [0; 4], bytes, hash, changed: false, error: None, ends: [0; 3] }
     }
 
     /// Notes why the source could not be read on.

@@ -20,7 +20,9 @@ pub(crate) fn quiet<'n>(scanner: &Scanner, key: &Key, name: &'n str) -> Cow<'n, 
             return part.to_owned();
         }
         let ending = part.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| {
-            ending.len() <= 5 && ending.bytes().all(|b| b.is_ascii_alphanumeric()) && !ending.bytes().all(|b| b.is_ascii_digit())
+            ending.len() <= 5
+                && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+                && !ending.bytes().all(|b| b.is_ascii_digit())
         });
         ending.map_or_else(
             || masked_name(key, part.as_bytes()),
@@ -32,30 +34,45 @@ pub(crate) fn quiet<'n>(scanner: &Scanner, key: &Key, name: &'n str) -> Cow<'n, 
 
 /// A field's path: names in it that hold data are masked. The result is the contents of a JSON string.
 pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow<'p, str> {
-    let plain = !path.contains(['"', '\\']) && !path.bytes().any(|b| b < 0x20);
-    if plain && !scanner.holds_identifier(path.as_bytes()) {
+    // Names with spaces are looked at as text, which takes longer: people are keys of objects too.
+    let plain = !path.contains(['"', '\\', ' ']) && !path.bytes().any(|b| b < 0x20);
+    if plain && !Scanner::holds_identifier(path.as_bytes()) {
         return Cow::Borrowed(path);
     }
     let mut quiet = String::with_capacity(path.len());
-    for part in path.split_inclusive("']") {
-        match part.strip_prefix("['").or_else(|| part.strip_prefix("$['")).and_then(|part| part.strip_suffix("']")) {
-            Some(name) if scanner.holds_identifier(name.as_bytes()) => {
-                let root = if part.starts_with('$') { "$" } else { "" };
-                quiet.push_str(&format!("{root}['{}']", masked_name(key, name.as_bytes())));
-            }
-            _ => quiet.push_str(part),
-        }
+    let mut rest = path;
+    while let Some(at) = rest.find("['") {
+        let (before, name) = rest.split_at(at + 2);
+        let (name, after) = name.split_at(name_length(name));
+        quiet.push_str(before);
+        let data =
+            if name.contains(' ') { holds_data(scanner, name) } else { Scanner::holds_identifier(name.as_bytes()) };
+        quiet.push_str(&if data { Cow::Owned(masked_name(key, name.as_bytes())) } else { Cow::Borrowed(name) });
+        rest = after;
     }
+    quiet.push_str(rest);
     let mut escaped = Vec::with_capacity(quiet.len());
     super::lines::escape(&mut escaped, &quiet);
     Cow::Owned(String::from_utf8_lossy(&escaped).into_owned())
 }
 
+/// The length of the name that `text` begins with, up to the quote that ends it in a normalized path.
+fn name_length(text: &str) -> usize {
+    let mut escaped = false;
+    let ends = |byte: u8| {
+        let end = byte == b'\'' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        end
+    };
+    text.bytes().position(ends).unwrap_or(text.len())
+}
+
 /// A name may hold a number or an address, or words: people call files after people.
 fn holds_data(scanner: &Scanner, name: &str) -> bool {
     if !name.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) {
-        return scanner.holds_identifier(name.as_bytes());
+        return Scanner::holds_identifier(name.as_bytes());
     }
-    let words: String = name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect();
-    scanner.holds_identifier(name.as_bytes()) || scanner.scan(&words).verdict().labels != 0
+    let words: String =
+        name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect();
+    Scanner::holds_identifier(name.as_bytes()) || scanner.scan(&words).verdict().labels != 0
 }

@@ -32,14 +32,20 @@ pub(super) fn build(
     head.insert("records".into(), json!(tally.total.records()));
     head.append(&mut total);
     head.insert("identity".into(), identity(&tally.total));
-    head.insert("flags".into(), named(flag::ALL.iter().map(|(bit, name)| (*name, tally.flags[bit.trailing_zeros() as usize]))));
+    head.insert(
+        "flags".into(),
+        named(flag::ALL.iter().map(|(bit, name)| (*name, tally.flags[bit.trailing_zeros() as usize]))),
+    );
     head.insert("tags".into(), named(Tag::ALL.iter().map(|tag| (tag.name(), tally.tags[*tag as usize]))));
     let findings = scanner.catalogue().iter().zip(&tally.entities).filter(|(_, tally)| tally.records > 0);
     let findings = findings.map(|((_, entity), tally)| (entity.name.clone(), findings_of(entity, tally)));
     head.insert("findings".into(), Value::Object(findings.collect()));
     head.insert("speech".into(), named(["none", "missing", "scanned"].into_iter().zip(tally.speech)));
     let date = |date: &[u8; 10]| String::from_utf8_lossy(date).into_owned();
-    head.insert("dates".into(), json!(tally.dates.map(|(first, last)| json!({ "first": date(&first), "last": date(&last) }))));
+    head.insert(
+        "dates".into(),
+        json!(tally.dates.map(|(first, last)| json!({ "first": date(&first), "last": date(&last) }))),
+    );
     head.insert("coverage".into(), coverage(tally, scanner, sources));
     head.insert("state_basis".into(), json!("field"));
     let mut dimensions = std::mem::take(&mut tally.dimensions);

@@ -63,9 +63,10 @@ impl TreeHash {
     pub(crate) fn finish(&self) -> blake3::Hash {
         let Some(last) = self.last else { return blake3::hash(&[]) };
         let Some((first, inner)) = self.stack.split_first() else { return last.root };
-        let right = inner.iter().rev().fold(last.chaining, |right, left| {
-            hazmat::merge_subtrees_non_root(left, &right, Mode::Hash)
-        });
+        let right = inner
+            .iter()
+            .rev()
+            .fold(last.chaining, |right, left| hazmat::merge_subtrees_non_root(left, &right, Mode::Hash));
         hazmat::merge_subtrees_root(first, &right, Mode::Hash)
     }
 }

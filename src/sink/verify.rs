@@ -32,7 +32,8 @@ pub struct Verified {
 /// [problem](Verified::problems).
 pub fn verify(folder: &Path) -> Result<Verified, Error> {
     let manifest = read_json(folder, "manifest.json")?;
-    let mut found = Verified { state: manifest["state"].as_str().unwrap_or("unknown").to_owned(), ..Verified::default() };
+    let mut found =
+        Verified { state: manifest["state"].as_str().unwrap_or("unknown").to_owned(), ..Verified::default() };
     check_hashes(folder, &manifest, &mut found)?;
     let totals = check_chunks(folder, &mut found)?;
     if matches!(found.state.as_str(), "done" | "interrupted") {
@@ -73,7 +74,12 @@ fn check_chunks(folder: &Path, found: &mut Verified) -> Result<Totals, Error> {
     let mut totals = Totals::default();
     let mut last: Option<(u64, u64)> = None;
     for line in lines(folder, "chunks.ndjson")? {
-        let piece: Value = serde_json::from_str(&line?).map_err(|_| Error::new(ErrorKind::Run, "chunks.ndjson is no JSON"))?;
+        let piece: Value = match serde_json::from_str(&line?) {
+            Ok(piece) => piece,
+            // A run that was killed may leave half a line: of a chunk that was not committed.
+            Err(error) if found.state == "unfinished" && error.is_eof() => break,
+            Err(_) => return Err(Error::new(ErrorKind::Run, "chunks.ndjson is no JSON")),
+        };
         let number = |name: &str| piece[name].as_u64().unwrap_or_default();
         let (source, start, end) = (number("source"), number("start"), number("end"));
         let expected = last.filter(|(of, _)| *of == source).map_or(0, |(_, end)| end);
@@ -91,7 +97,8 @@ fn check_chunks(folder: &Path, found: &mut Verified) -> Result<Totals, Error> {
     }
     found.records = totals.status.iter().sum();
     for (name, end) in OUTPUTS.iter().zip(totals.ends) {
-        let size = fs::metadata(folder.join(name)).map_err(|error| Error::io(format!("cannot read {name}"), error))?.len();
+        let size =
+            fs::metadata(folder.join(name)).map_err(|error| Error::io(format!("cannot read {name}"), error))?.len();
         if size < end || (size > end && found.state != "unfinished") {
             found.problems.push(format!("{name} has {size} bytes, {end} were committed"));
         }
@@ -119,7 +126,8 @@ fn check_counts(folder: &Path, totals: &Totals, found: &mut Verified) -> Result<
     }
     let (mut flagged, mut tiers) = (0, std::collections::BTreeMap::<String, u64>::new());
     for line in lines(folder, "records.ndjson")? {
-        let record: Value = serde_json::from_str(&line?).map_err(|_| Error::new(ErrorKind::Run, "records.ndjson is no JSON"))?;
+        let record: Value =
+            serde_json::from_str(&line?).map_err(|_| Error::new(ErrorKind::Run, "records.ndjson is no JSON"))?;
         flagged += 1;
         *tiers.entry(record["tier"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
     }

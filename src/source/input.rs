@@ -57,12 +57,6 @@ impl StreamInput {
         self.base += count as u64;
     }
 
-    /// Whether nothing lies at `offset` or after it.
-    pub(crate) fn is_ended_at(&mut self, offset: u64) -> io::Result<bool> {
-        self.fill(offset + 1)?;
-        Ok(self.base + self.held.len() as u64 <= offset)
-    }
-
     /// Reads on until `end` is held or the stream ends.
     fn fill(&mut self, end: u64) -> io::Result<()> {
         let wanted = usize::try_from(end.saturating_sub(self.base)).unwrap_or(usize::MAX);

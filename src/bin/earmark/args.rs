@@ -1,5 +1,7 @@
 //! The command line: every command, flag and help text. The manual pages are made of it.
 
+#![allow(clippy::doc_markdown)] // help is shown as it stands here
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -39,8 +41,8 @@ pub(crate) enum Command {
 ///
 /// Reads every input record by record, and writes into the run folder: records.ndjson (a line for each flagged record: labels,
 /// tier, entities), findings.ndjson (what was found and where, values masked), inputs.ndjson, unreadable.ndjson, chunks.ndjson,
-/// summary.json and manifest.json. The folder and its files can be read by their owner alone. All but the manifest are the same
-/// byte for byte for the same input, options, version and key file, whatever --jobs is.
+/// summary.json and manifest.json. The folder and its files can be read by their owner alone. Records, findings, unreadable,
+/// chunks and summary are the same byte for byte for the same input, options, version and key file, whatever --jobs is.
 ///
 /// A record is flagged, has none found ("by these detectors, at this version"; nothing is ever called clean), is unexamined
 /// (nothing in it that earmark can judge) or unreadable; the four add up to the records read. Ctrl-C stops the run after the
@@ -390,7 +392,7 @@ impl FailOn {
 }
 
 /// The name of a value as the option writes it.
-pub(crate) fn name_of(value: impl ValueEnum) -> String {
+pub(crate) fn name_of(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
@@ -402,8 +404,12 @@ fn points(text: &str) -> Result<u8, String> {
 }
 
 fn parse_alarm(text: &str) -> Result<FailOn, String> {
-    let label = earmark::label::ALL.iter().find(|(_, name)| name.eq_ignore_ascii_case(text)).map(|(_, name)| FailOn::Label(name));
-    let tier = earmark::Tier::ALL.into_iter().skip(1).find(|tier| tier.name().eq_ignore_ascii_case(text)).map(FailOn::Tier);
+    let label = earmark::label::ALL
+        .iter()
+        .find(|(_, name)| name.eq_ignore_ascii_case(text))
+        .map(|(_, name)| FailOn::Label(name));
+    let tier =
+        earmark::Tier::ALL.into_iter().skip(1).find(|tier| tier.name().eq_ignore_ascii_case(text)).map(FailOn::Tier);
     label.or(tier).ok_or_else(|| "there are the labels identity, financial and medical and the tiers T1 to T4".into())
 }
 

@@ -113,7 +113,14 @@ mod tests {
 
     #[test]
     fn what_there_is_not_is_refused() {
-        for text in ["[fields]\na = \"spoken\"", "[field]\na = \"speech\"", "[fields]\na = 1", "fields = 3", "[fields]\n\"a..b\" = \"date\"", "?"] {
+        for text in [
+            "[fields]\na = \"spoken\"",
+            "[field]\na = \"speech\"",
+            "[fields]\na = 1",
+            "fields = 3",
+            "[fields]\n\"a..b\" = \"date\"",
+            "?",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

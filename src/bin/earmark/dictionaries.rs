@@ -26,7 +26,8 @@ fn tables(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = walkdir::WalkDir::new(folder).follow_links(true).into_iter().collect::<Result<Vec<_>, _>>();
     let entries = entries.with_context(|| format!("cannot read the folder {}", folder.display()))?;
     let is_table = |path: &Path| path.extension().is_some_and(|extension| extension == "tsv") && path.is_file();
-    let mut files: Vec<_> = entries.into_iter().map(walkdir::DirEntry::into_path).filter(|path| is_table(path)).collect();
+    let mut files: Vec<_> =
+        entries.into_iter().map(walkdir::DirEntry::into_path).filter(|path| is_table(path)).collect();
     if files.is_empty() {
         return Err(Usage(format!("the folder {} holds no dictionary (*.tsv)", folder.display())).into());
     }

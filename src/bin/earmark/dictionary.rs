@@ -46,7 +46,12 @@ fn as_table(infos: &[DictionaryInfo]) -> Result<String, std::fmt::Error> {
         writeln!(text, "{:width$}  {:9}  {entity:15}  {:4}  {entries:>7}", info.name, info.kind, info.language)?;
     }
     let total = infos.iter().map(|info| info.entries as u64).sum();
-    writeln!(text, "{}, {}", counted(infos.len() as u64, "dictionary", "dictionaries"), counted(total, "entry", "entries"))?;
+    writeln!(
+        text,
+        "{}, {}",
+        counted(infos.len() as u64, "dictionary", "dictionaries"),
+        counted(total, "entry", "entries")
+    )?;
     Ok(text)
 }
 

@@ -42,7 +42,7 @@ fn names<'s>(scanner: &'s Scanner, entities: &[EntityId]) -> Vec<&'s str> {
     entities.iter().map(|&entity| name(scanner, entity)).collect()
 }
 
-fn reasons(evidence: &Evidence) -> Vec<&'static str> {
+fn reasons(evidence: Evidence) -> Vec<&'static str> {
     evidence.iter().collect()
 }
 
@@ -99,7 +99,7 @@ fn candidate_json(scanner: &Scanner, candidate: &Candidate, why: &Explanation) -
     json!({
         "start": candidate.span.start, "end": candidate.span.end, "entity": name(scanner, candidate.entity),
         "points": candidate.points, "form": candidate.form.name(), "detector": candidate.detector,
-        "evidence": reasons(&candidate.evidence), "outcome": candidate.outcome.name(), "lost_to": lost_to,
+        "evidence": reasons(candidate.evidence), "outcome": candidate.outcome.name(), "lost_to": lost_to,
     })
 }
 
@@ -108,7 +108,7 @@ fn finding_json(scanner: &Scanner, found: &Found) -> Value {
     json!({
         "start": finding.span.start, "end": finding.span.end, "entity": name(scanner, finding.entity),
         "confidence": finding.confidence, "band": band(finding.confidence), "form": finding.form.name(),
-        "detector": finding.detector, "evidence": reasons(&finding.evidence),
+        "detector": finding.detector, "evidence": reasons(finding.evidence),
         "also_possible": names(scanner, &found.also_possible),
         "negated": finding.negated, "placeholder": finding.placeholder,
     })
@@ -195,7 +195,8 @@ impl Page<'_> {
     }
 
     fn entries(&mut self, why: &Explanation) -> fmt::Result {
-        let said: Vec<_> = why.entries.iter().filter(|entry| entry.weight.is_some() || entry.kind == "ordinary").collect();
+        let said: Vec<_> =
+            why.entries.iter().filter(|entry| entry.weight.is_some() || entry.kind == "ordinary").collect();
         if said.is_empty() {
             return Ok(());
         }
@@ -230,7 +231,7 @@ impl Page<'_> {
             write!(self.out, "  {text:24} {entity:18} {:>4}  ", candidate.points)?;
             let outcome = self.outcome(candidate, why);
             self.put(if candidate.outcome == Outcome::Found { FOUND } else { FAINT }, &outcome);
-            writeln!(self.out, "\n  {:24} {}: {}", "", candidate.detector, reasons(&candidate.evidence).join(", "))?;
+            writeln!(self.out, "\n  {:24} {}: {}", "", candidate.detector, reasons(candidate.evidence).join(", "))?;
         }
         writeln!(self.out)
     }
@@ -238,7 +239,7 @@ impl Page<'_> {
     /// Why it won or lost.
     fn outcome(&self, candidate: &Candidate, why: &Explanation) -> String {
         match (candidate.outcome, winner(candidate, why)) {
-            (Outcome::Found, _) => format!("found, {}", band(candidate.points.clamp(0, 100) as u8)),
+            (Outcome::Found, _) => format!("found, {}", band(u8::try_from(candidate.points).unwrap_or(100))),
             (_, Some(Found { finding, .. })) => {
                 format!("lost to {} {}", name(self.scanner, finding.entity), finding.confidence)
             }
@@ -253,7 +254,13 @@ impl Page<'_> {
         self.title("verdict");
         let or_none = |names: Vec<&str>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         let language = why.language.unwrap_or("none");
-        writeln!(self.out, "  labels {}; tags {}; flags {}", or_none(labels(verdict)), or_none(tags(verdict)), or_none(flags(verdict)))?;
+        writeln!(
+            self.out,
+            "  labels {}; tags {}; flags {}",
+            or_none(labels(verdict)),
+            or_none(tags(verdict)),
+            or_none(flags(verdict))
+        )?;
         let rule = verdict.rule.map_or_else(String::new, |rule| format!(", lifted by {rule}"));
         let (whole, hundredths) = (verdict.severity / 100, verdict.severity % 100);
         writeln!(

@@ -48,9 +48,9 @@ pub(crate) fn note(judging: &Judging, scanner: &Scanner) -> serde_json::Value {
         "entities": judging.entities,
         "exclude_entities": judging.exclude_entities,
         "min_confidence": judging.min_confidence,
-        "circumstances": judging.circumstances.iter().copied().map(name_of).collect::<Vec<_>>(),
+        "circumstances": judging.circumstances.iter().map(name_of).collect::<Vec<_>>(),
         "builtin": !judging.no_builtin,
         "own_dictionaries": !judging.dictionary.is_empty(),
-        "simd": judging.simd.map(name_of),
+        "simd": judging.simd.as_ref().map(name_of),
     })
 }

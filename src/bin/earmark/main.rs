@@ -87,7 +87,8 @@ fn complain(error: &anyhow::Error) -> Exit {
         return Exit::Done;
     }
     let is_usage = |cause: &(dyn StdError + 'static)| {
-        let option = cause.downcast_ref::<earmark::Error>().is_some_and(|error| error.kind() == earmark::ErrorKind::Option);
+        let option =
+            cause.downcast_ref::<earmark::Error>().is_some_and(|error| error.kind() == earmark::ErrorKind::Option);
         option || cause.is::<Usage>()
     };
     // The library's errors name their cause themselves.
@@ -100,7 +101,8 @@ fn complain(error: &anyhow::Error) -> Exit {
 fn keep_quiet() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".into(), ToString::to_string);
-        let _ = writeln!(std::io::stderr().lock(), "earmark: a defect of earmark stopped it, at {place}; please report it");
+        let _ =
+            writeln!(std::io::stderr().lock(), "earmark: a defect of earmark stopped it, at {place}; please report it");
     }));
     let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
     // Refused only where the limit is lower already.

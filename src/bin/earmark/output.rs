@@ -22,7 +22,7 @@ pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -34,10 +34,10 @@ pub(crate) fn count(number: u64) -> String {
 #[allow(clippy::cast_precision_loss)] // three digits are shown
 pub(crate) fn bytes(number: u64) -> String {
     let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
-    units.iter().find(|(unit, _)| number >= *unit).map_or_else(
-        || format!("{number} B"),
-        |(unit, name)| format!("{:.1} {name}", number as f64 / *unit as f64),
-    )
+    units
+        .iter()
+        .find(|(unit, _)| number >= *unit)
+        .map_or_else(|| format!("{number} B"), |(unit, name)| format!("{:.1} {name}", number as f64 / *unit as f64))
 }
 
 /// `number` with `one` or `many`, whichever fits.
@@ -49,7 +49,8 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
 pub(crate) fn duration(seconds: f64) -> String {
     let whole = std::time::Duration::from_secs_f64(seconds.clamp(0.0, 1e9)).as_secs();
     match whole {
-        0..=9 => format!("{seconds:.1} s"),
+        0 => format!("{:.0} ms", seconds * 1e3),
+        1..=9 => format!("{seconds:.1} s"),
         10..=119 => format!("{whole} s"),
         120..=7199 => format!("{} min {} s", whole / 60, whole % 60),
         _ => format!("{} h {} min", whole / 3600, whole % 3600 / 60),
@@ -70,7 +71,10 @@ mod tests {
     fn numbers_are_written_for_people() {
         assert_eq!([0, 12, 123, 1234, 1_234_567].map(count), ["0", "12", "123", "1,234", "1,234,567"]);
         assert_eq!([999, 1_000, 1_073_741_824].map(bytes), ["999 B", "1.0 kB", "1.1 GB"]);
-        assert_eq!([0.25, 61.0, 185.0, 7384.0].map(duration), ["0.2 s", "61 s", "3 min 5 s", "2 h 3 min"]);
+        assert_eq!(
+            [0.25, 2.34, 61.0, 185.0, 7384.0].map(duration),
+            ["250 ms", "2.3 s", "61 s", "3 min 5 s", "2 h 3 min"]
+        );
         assert_eq!([percent(1, 3), percent(999_999, 1_000_000), percent(0, 0)], ["33.3 %", "99.9 %", "0.0 %"]);
     }
 }

@@ -17,7 +17,7 @@ const BETWEEN_LINES: Duration = Duration::from_secs(5);
 pub(crate) struct Meter {
     bar: Option<ProgressBar>,
     began: Instant,
-    last_line: Mutex<Instant>,
+    last_line: Mutex<Option<Instant>>,
 }
 
 impl Meter {
@@ -29,8 +29,8 @@ impl Meter {
             When::Always => true,
             When::Never => false,
         };
-        let now = Instant::now();
-        shown.then(|| Self { bar: terminal.then(ProgressBar::no_length), began: now, last_line: Mutex::new(now) })
+        let bar = terminal.then(ProgressBar::no_length);
+        shown.then(|| Self { bar, began: Instant::now(), last_line: Mutex::default() })
     }
 
     /// Takes note of what is done.
@@ -45,8 +45,8 @@ impl Meter {
     fn write_line(&self, progress: &Progress, seconds: f64) {
         // Whoever finds another worker writing has nothing to add.
         let Ok(mut last) = self.last_line.try_lock() else { return };
-        if last.elapsed() >= BETWEEN_LINES {
-            *last = Instant::now();
+        if last.is_none_or(|last| last.elapsed() >= BETWEEN_LINES) {
+            *last = Some(Instant::now());
             let _ = writeln!(stderr().lock(), "earmark: {}", describe(progress, seconds));
         }
     }
@@ -75,7 +75,8 @@ fn draw(bar: &ProgressBar, progress: &Progress, seconds: f64) {
 fn describe(progress: &Progress, seconds: f64) -> String {
     let per_second = |done: u64| done as f64 / seconds.max(0.001);
     let rate = per_second(progress.bytes);
-    let left = progress.total_bytes.filter(|_| rate > 0.0).map(|total| total.saturating_sub(progress.bytes) as f64 / rate);
+    let left =
+        progress.total_bytes.filter(|_| rate > 0.0).map(|total| total.saturating_sub(progress.bytes) as f64 / rate);
     let left = left.map_or_else(String::new, |left| format!(", {} left", duration(left)));
     let total = progress.total_bytes.map_or_else(String::new, |total| format!(" of {}", bytes(total)));
     let records = counted(per_second(progress.records) as u64, "record/s", "records/s");

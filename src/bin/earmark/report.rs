@@ -39,8 +39,9 @@ fn heading(outcome: &Outcome, text: &mut String) -> fmt::Result {
     let seconds = outcome.milliseconds as f64 / 1e3;
     let records = counted(number(&outcome.summary["records"]), "record", "records");
     let sources = counted(number(&coverage["sources"]), "source", "sources");
-    let rate = read as f64 / 1e6 / seconds.max(0.001);
-    writeln!(text, "{records}, {} of {sources}, in {} ({rate:.0} MB/s)\n", bytes(read), duration(seconds))
+    // Of a shorter time there is nothing to say.
+    let rate = if seconds < 0.01 { String::new() } else { format!(" ({:.0} MB/s)", read as f64 / 1e6 / seconds) };
+    writeln!(text, "{records}, {} of {sources}, in {}{rate}\n", bytes(read), duration(seconds))
 }
 
 /// Records by status, by label and by tier, side by side.
@@ -120,8 +121,8 @@ fn distinct(distinct: &Value) -> String {
 fn notes(outcome: &Outcome, text: &mut String) -> fmt::Result {
     writeln!(text, "* none found, by these detectors, at this version ({})", env!("CARGO_PKG_VERSION"))?;
     if outcome.faults > 0 {
-        let faults = counted(outcome.faults, "part", "parts");
-        writeln!(text, "{faults} of the input could not be read as what they are: unreadable.ndjson, inputs.ndjson")?;
+        let faults = counted(outcome.faults, "record or source", "records or sources");
+        writeln!(text, "{faults} not readable as such: see unreadable.ndjson, inputs.ndjson")?;
     }
     if outcome.interrupted {
         writeln!(text, "INTERRUPTED: all of this counts what was read until then")?;

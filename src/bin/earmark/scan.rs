@@ -19,7 +19,8 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 pub(crate) fn run(scan: &Scan) -> anyhow::Result<Exit> {
     let Writing { reveal, yes, .. } = scan.writing;
     if reveal.is_some() && !yes {
-        let why = "--reveal writes what leaked into the run folder, where it can leak again; with --yes earmark does it";
+        let why =
+            "--reveal writes what leaked into the run folder, where it can leak again; with --yes earmark does it";
         return Err(Usage(why.into()).into());
     }
     let fields = Fields::of(&scan.reading)?;
@@ -93,7 +94,9 @@ fn is_met(summary: &Value, fail_on: FailOn) -> bool {
     let any = |by: &str, name: &str| summary[by][name].as_u64().is_some_and(|records| records > 0);
     match fail_on {
         FailOn::Label(name) => any("by_label", name),
-        FailOn::Tier(least) => Tier::ALL.into_iter().filter(|tier| *tier >= least).any(|tier| any("by_tier", tier.name())),
+        FailOn::Tier(least) => {
+            Tier::ALL.into_iter().filter(|tier| *tier >= least).any(|tier| any("by_tier", tier.name()))
+        }
     }
 }
 
@@ -120,14 +123,14 @@ fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
 fn note(scan: &Scan, fields: &Fields, scanner: &Scanner) -> Value {
     let writing = &scan.writing;
     json!({
-        "format": name_of(scan.reading.format),
+        "format": name_of(&scan.reading.format),
         "fields": fields.note,
-        "hash": name_of(scan.reading.hash),
+        "hash": name_of(&scan.reading.hash),
         "judging": judging::note(&scan.judging, scanner),
-        "records": name_of(writing.records),
-        "findings": name_of(writing.findings),
+        "records": name_of(&writing.records),
+        "findings": name_of(&writing.findings),
         "key_file": writing.key_file.is_some(),
-        "reveal": writing.reveal.map(name_of),
+        "reveal": writing.reveal.as_ref().map(name_of),
         "fail_on": writing.fail_on.map(FailOn::name),
     })
 }

@@ -15,7 +15,8 @@ pub(crate) fn completions(completions: &Completions) -> anyhow::Result<Exit> {
 
 pub(crate) fn man(man: &Man) -> anyhow::Result<Exit> {
     if let Some(folder) = &man.out {
-        let written = std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Arguments::command(), folder));
+        let written =
+            std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Arguments::command(), folder));
         written.with_context(|| format!("cannot write into {}", folder.display()))?;
         return Ok(Exit::Done);
     }

@@ -4,8 +4,8 @@
 //! In one piece or in groups of four with a space between them, in either case. Lengths are those of the IBAN registry
 //! (SWIFT, release 101, 89 countries), the check that of ISO 13616-1, which one in a hundred random texts passes.
 
-use crate::detect::{Candidate, Reason};
 use crate::detect::checksum::iban_mod97;
+use crate::detect::{Candidate, Reason};
 use crate::entity::id;
 use crate::fold::{self, WORD};
 use crate::span::Span;

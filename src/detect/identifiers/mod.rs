@@ -77,7 +77,7 @@ impl<'a> Window<'a> {
             span: Span::new(start, tail.span.end),
             plus: first == 0 && run.plus,
             whole: first == 0 && end == run.groups.len(),
-            glued: run.glued,
+            glued: (first == 0 && run.glued_ends[0]) || (end == run.groups.len() && run.glued_ends[1]),
         }
     }
 

@@ -256,7 +256,12 @@ fn nanp(window: &Window<'_>, lead: usize) -> Option<Reading> {
         _ if breaks_at(window, &[lead + 3, lead + 6]) || window.is_grouped(&[3, 7]) => 28,
         _ => 8,
     };
-    Some(Reading { check: 2, check_name: Reason::VALID_NANP, needs_cue: shape < 20, ..reading(NANP.detector, shape, usual) })
+    Some(Reading {
+        check: 2,
+        check_name: Reason::VALID_NANP,
+        needs_cue: shape < 20,
+        ..reading(NANP.detector, shape, usual)
+    })
 }
 
 fn is_three_three_four(window: &Window<'_>, lead: usize) -> bool {

@@ -47,12 +47,14 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     let valid = luhn(short);
     let mobile = century.is_empty() && short.starts_with(b"07") && !window.is_separated_by(b'-');
     let loose = window.groups.len() > 2;
+    // Of bare North American numbers one in three hundred passes date and check digit too.
+    let nanp = century.is_empty() && window.groups.len() == 1 && short[0] >= b'2' && short[3] >= b'2';
     Some(Reading {
         shape: if mobile { 0 } else { shape },
         check: if valid { 24 } else { -15 },
         check_name: if valid { Reason::VALID_PERSONNUMMER } else { Reason::INVALID_PERSONNUMMER },
         grouped: grouped && !mobile,
-        needs_cue: !valid || mobile || loose,
+        needs_cue: !valid || mobile || loose || nanp,
         placeholder: short == SPECIMEN,
         detector: "personnummer/se",
     })

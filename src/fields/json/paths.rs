@@ -206,7 +206,7 @@ pub(super) fn push_name(out: &mut String, name: &str) {
 }
 
 /// A keyed hash by folded multiplication. The key is drawn once a scanner, so that no dump can be written whose keys all
-/// collide; `SipHash` does the same in four times the time. Results never depend on it, only speed does.
+/// collide. Results never depend on it, only speed does.
 #[derive(Clone, Copy)]
 pub(super) struct Seeds(u64, u64);
 

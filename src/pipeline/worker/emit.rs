@@ -86,17 +86,18 @@ impl Worker<'_> {
         out: &mut ChunkResult,
     ) {
         let findings = self.findings.of(index);
-        let verdict = Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
+        let verdict =
+            Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
         let status = status(&verdict, draft, &batch.segments[batch.range(index)]);
         let mut memory = std::mem::take(&mut self.emit);
         let place = Place {
             source: origin.source as u32,
             offset: origin.base + draft.start as u64,
             length: (draft.end - draft.start) as u64,
-            record: memory.record.fill(self.scanner, self.key, draft.meta.id, buffer),
+            record: shown(&mut memory.record, self.key, draft.meta.id, buffer),
         };
-        let container = memory.container.of(self.scanner, self.key, draft.meta.container, buffer);
-        let tenant = memory.tenant.fill(self.scanner, self.key, draft.meta.tenant, buffer);
+        let container = memory.container.of(self.key, draft.meta.container, buffer);
+        let tenant = shown(&mut memory.tenant, self.key, draft.meta.tenant, buffer);
         let time = time(draft.meta.time, buffer, &mut memory.time);
         let state = draft.meta.state.map(|span| span.of(buffer)).filter(|state| is_state(state));
         let keys = Keys {
@@ -160,8 +161,10 @@ impl Worker<'_> {
             let field = self.reader.field(segment);
             let record = &buffer[draft.start..draft.end];
             let exact = || crate::fields::json::exact_path(record, self.reader.ordinal(finding.segment));
-            let path = if field.indexed { exact() } else { None };
-            let field = quiet_path(self.scanner, self.key, path.as_deref().unwrap_or(&field.path));
+            let shown = || quiet_path(self.scanner, self.key, &field.path).into_owned();
+            let indexed = field.indexed.then(exact).flatten();
+            let indexed = indexed.map(|path| quiet_path(self.scanner, self.key, &path).into_owned());
+            let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
             let line = FindingLine {
                 place: *place,
                 field: field.as_bytes(),
@@ -177,8 +180,8 @@ impl Worker<'_> {
         }
     }
 
-    /// Scans one window of an overlong record; `offset` is where it begins in the record.
-    pub(super) fn scan_window(&mut self, window: &[u8], offset: u64, whole: &mut Overlong) {
+    /// Scans one window of an overlong record; `offset` is where it begins in the record, `last` whether it ends it.
+    pub(super) fn scan_window(&mut self, window: &[u8], offset: u64, last: bool, whole: &mut Overlong) {
         let mut builder = BatchBuilder::new();
         let text = String::from_utf8_lossy(window);
         self.reader.begin_batch();
@@ -186,18 +189,18 @@ impl Worker<'_> {
         let batch = builder.batch();
         self.scanner.scan_batch(&batch, &mut self.scratch, &mut self.findings);
         whole.text += batch.text_len as u64;
-        // What begins before the middle of the overlap is the window before's.
-        let from = if offset == 0 { 0 } else { offset + OVERLAP as u64 / 2 };
-        let to = offset + (window.len() - OVERLAP.min(window.len()) / 2) as u64;
+        // What begins before the middle of the overlap is the window before's, the rest the next one's.
+        let middle = offset + (window.len() - OVERLAP.min(window.len()) / 2) as u64;
+        let to = if last { u64::MAX } else { middle };
         for finding in self.findings.of(0) {
             let bytes = finding.span.of(batch.bytes(&batch.segments[finding.segment as usize]));
             let span = self.reader.original(finding.segment, finding.span);
             let start = offset + u64::from(span.start);
-            if start >= from.max(whole.covered) {
+            if (whole.covered..to).contains(&start) {
                 whole.add(finding, Span::new(start as u32, start as u32 + span.len()), bytes, &mut self.emit.canonical);
             }
         }
-        whole.covered = to.max(whole.covered);
+        whole.covered = to;
     }
 
     /// Counts and writes an overlong record.
@@ -291,9 +294,14 @@ fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segmen
     if draft.fault.is_some() {
         return Status::Unreadable;
     }
-    // Ids, paths, dates and mailboxes alone say nothing of a person: a voicemail without its transcript.
+    // A voicemail without its transcript: what there is to judge is not there, whatever else is ("status": "new").
+    if draft.meta.speech == Speech::Missing {
+        return Status::Unexamined;
+    }
+    // Ids, paths, dates and mailboxes alone say nothing of a person.
     let judged = segments.iter().any(|segment| {
-        !segment.span.is_empty() && !matches!(segment.role, Role::Opaque | Role::Date | Role::Mailbox | Role::Organisation)
+        !segment.span.is_empty()
+            && !matches!(segment.role, Role::Opaque | Role::Date | Role::Mailbox | Role::Organisation)
     });
     if judged { Status::NoneFound } else { Status::Unexamined }
 }
@@ -350,29 +358,33 @@ fn epoch(raw: &[u8], out: &mut Vec<u8>) -> bool {
     })
 }
 
-/// A value that stands in outputs as it is unless it holds somebody's data.
-trait Safe {
-    fn fill<'b>(&'b mut self, scanner: &Scanner, key: &Key, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]>;
+/// The form that outputs show of the contents of a JSON string that hold somebody's data, however they are escaped.
+fn masked(key: &Key, raw: &[u8]) -> Option<String> {
+    let mut decoded = Vec::new();
+    let value = if raw.contains(&b'\\') {
+        crate::fields::json::unescape(raw, &mut decoded);
+        &decoded
+    } else {
+        raw
+    };
+    Scanner::holds_identifier(value).then(|| masked_name(key, value))
 }
 
-impl Safe for Vec<u8> {
-    fn fill<'b>(&'b mut self, scanner: &Scanner, key: &Key, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]> {
-        let raw = span?.of(buffer);
-        if !scanner.holds_identifier(raw) {
-            return Some(raw);
-        }
-        self.clear();
-        self.extend_from_slice(masked_name(key, raw).as_bytes());
-        Some(self)
-    }
+/// A value as outputs show it: as it stands, unless it holds somebody's data. `memory` keeps the masked form.
+fn shown<'b>(memory: &'b mut Vec<u8>, key: &Key, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]> {
+    let raw = span?.of(buffer);
+    let Some(masked) = masked(key, raw) else { return Some(raw) };
+    memory.clear();
+    memory.extend_from_slice(masked.as_bytes());
+    Some(memory)
 }
 
 impl Container {
-    fn of<'b>(&'b mut self, scanner: &Scanner, key: &Key, span: Option<Span>, buffer: &[u8]) -> Option<&'b [u8]> {
+    fn of<'b>(&'b mut self, key: &Key, span: Option<Span>, buffer: &[u8]) -> Option<&'b [u8]> {
         let raw = span?.of(buffer);
         if self.raw != raw || self.safe.is_empty() {
             self.raw = raw.to_vec();
-            self.safe = if scanner.holds_identifier(raw) { masked_name(key, raw).into_bytes() } else { raw.to_vec() };
+            self.safe = masked(key, raw).map_or_else(|| raw.to_vec(), String::into_bytes);
         }
         Some(&self.safe)
     }

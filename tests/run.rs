@@ -1,0 +1,690 @@
+//! Whole runs: the same whatever the jobs, every byte accounted for, and bad input and bad disks survived.
+#![cfg(feature = "cli")]
+#![allow(clippy::disallowed_types)] // dumps and run folders are made and damaged here
+#![allow(clippy::print_stderr, clippy::print_stdout)] // children report, and a test that is skipped says why
+
+mod support;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use earmark::{Amount, Error, ErrorKind, Outcome, Progress, Reveal, Run, verify};
+use support::{check, dump, json, key, lines, read, scanner, sum};
+use tempfile::TempDir;
+
+const MIB: usize = 1 << 20;
+const SSN: &str = "{\"_id\":\"good\",\"_source\":{\"transcript\":\"my social security number is 836-90-4399\"}}\n";
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn name(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+fn run(inputs: &[&Path], out: &Path) -> Run<'static> {
+    Run::new(scanner(), inputs.iter().map(|path| name(path)), out).key(key()).findings(Amount::All)
+}
+
+/// Scans `bytes` as one file with values shown, and checks everything that holds for any input.
+fn scan(bytes: &[u8]) -> Scanned {
+    let place = folder();
+    let (input, out) = (place.path().join("in.json"), place.path().join("run"));
+    fs::write(&input, bytes).unwrap();
+    let outcome = run(&[&input], &out).reveal(Reveal::Values).execute().unwrap();
+    assert!(!outcome.interrupted);
+    Scanned { out, outcome, _place: place }
+}
+
+struct Scanned {
+    out: PathBuf,
+    outcome: Outcome,
+    _place: TempDir,
+}
+
+impl Scanned {
+    fn lines(&self, file: &str) -> Vec<serde_json::Value> {
+        lines(&self.out, file)
+    }
+
+    /// Entity and value of every finding, in order.
+    fn found(&self) -> Vec<(String, String)> {
+        let findings = self.lines("findings.ndjson").into_iter();
+        findings
+            .map(|line| (line["entity"].as_str().unwrap().to_owned(), line["value"].as_str().unwrap().to_owned()))
+            .collect()
+    }
+}
+
+/// Many files, more than 30 MB: big, small, empty, damaged, without a last line feed.
+fn corpus(place: &Path) -> (Vec<PathBuf>, Vec<Vec<u8>>) {
+    let mut parts =
+        vec![("a-big.json".to_owned(), dump(1, 21 * MIB, true)), ("b-two-cells.json".into(), dump(2, 5 * MIB, true))];
+    parts.push(("c-empty.json".into(), Vec::new()));
+    for number in 0..40 {
+        let mut bytes = dump(100 + number, 1 + (number as usize * 31_337) % 250_000, number % 5 == 0);
+        if number % 7 == 0 {
+            while bytes.last().is_some_and(u8::is_ascii_whitespace) {
+                bytes.pop();
+            }
+        }
+        parts.push((format!("small-{number:02}.json"), bytes));
+    }
+    let paths = parts.iter().map(|(name, bytes)| {
+        let path = place.join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    });
+    let paths = paths.collect();
+    (paths, parts.into_iter().map(|(_, bytes)| bytes).collect())
+}
+
+const SAME: [&str; 5] = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "summary.json"];
+
+#[test]
+fn any_number_of_jobs_writes_the_same_and_accounts_for_every_byte() {
+    let place = folder();
+    let input = place.path().join("in");
+    fs::create_dir(&input).unwrap();
+    let (_, sources) = corpus(&input);
+    assert!(sources.iter().map(Vec::len).sum::<usize>() >= 30_000_000);
+    let out = |jobs: usize| place.path().join(format!("run-{jobs}"));
+    for jobs in 1..=3 {
+        let outcome = run(&[&input], &out(jobs)).jobs(jobs).reveal(Reveal::Values).execute().unwrap();
+        assert!(outcome.faults > 20 && outcome.flagged() > 1_000, "{outcome:?}");
+        assert_eq!(outcome.faults as usize, lines(&out(jobs), "unreadable.ndjson").len());
+    }
+    let values = check(&out(1), &sources, true);
+    for entity in
+        ["US_SSN", "CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "DATE_OF_BIRTH", "IBAN", "SE_PERSONNUMMER", "PERSON"]
+    {
+        assert!(values.get(entity).is_some_and(|values| values.len() > 100), "{entity}");
+    }
+    for jobs in 2..=3 {
+        for file in SAME {
+            assert!(read(&out(jobs), file) == read(&out(1), file), "{file} differs with {jobs} jobs");
+        }
+    }
+    for (input, bytes) in lines(&out(1), "inputs.ndjson").iter().zip(&sources) {
+        assert_eq!(input["blake3"], blake3::hash(bytes).to_hex().as_str(), "{}", input["name"]);
+    }
+}
+
+#[test]
+fn hidden_values_change_nothing_else() {
+    let place = folder();
+    let (input, shown, hidden) =
+        (place.path().join("in.json"), place.path().join("shown"), place.path().join("hidden"));
+    fs::write(&input, dump(3, MIB, false)).unwrap();
+    run(&[&input], &shown).reveal(Reveal::Values).execute().unwrap();
+    run(&[&input], &hidden).execute().unwrap();
+    for file in ["records.ndjson", "unreadable.ndjson", "summary.json"] {
+        assert_eq!(read(&shown, file), read(&hidden, file), "{file}");
+    }
+    let without = |mut line: serde_json::Value| {
+        line.as_object_mut().unwrap().remove("value");
+        line
+    };
+    let shown: Vec<_> = lines(&shown, "findings.ndjson").into_iter().map(without).collect();
+    assert_eq!(shown, lines(&hidden, "findings.ndjson"));
+    check(&hidden, &[fs::read(&input).unwrap()], false);
+}
+
+// --- children -------------------------------------------------------------------------------------------------------------
+
+/// What a child process of these tests does; a test of its own only in name, so that no second binary is needed.
+#[test]
+fn child() {
+    let Ok(task) = std::env::var("EARMARK_TEST_CHILD") else { return };
+    let of = |name: &str| PathBuf::from(std::env::var(name).unwrap());
+    let (input, out) = (of("EARMARK_TEST_IN"), of("EARMARK_TEST_OUT"));
+    let jobs = if task == "stdin-3" { 3 } else { 1 };
+    let commits = AtomicUsize::new(0);
+    let stop = |_: Progress| {
+        if task == "hang" && commits.fetch_add(1, Ordering::Relaxed) == 2 {
+            println!("\ncommitted");
+            loop {
+                std::thread::park();
+            }
+        }
+    };
+    let result = run(&[&input], &out).jobs(jobs).progress(&stop).execute();
+    if task == "full" {
+        let verified =
+            verify(&out).map(|verified| format!("{} {} {:?}", verified.state, verified.pieces, verified.problems));
+        let kind = result.as_ref().map_err(Error::kind).err();
+        fs::write(of("EARMARK_TEST_REPORT"), format!("{kind:?}\n{verified:?}")).unwrap();
+        return;
+    }
+    result.unwrap();
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    println!("\n{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: 0 kB"));
+}
+
+fn child_of(task: &str, input: &Path, out: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "child", "--nocapture", "--test-threads=1"]).env("EARMARK_TEST_CHILD", task);
+    command.env("EARMARK_TEST_IN", input).env("EARMARK_TEST_OUT", out).stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+/// Waits for a child to succeed; returns the most memory it had, in kB.
+fn finish(child: Child) -> u64 {
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}");
+    let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_else(|| panic!("{text}"));
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_pipe_is_read_like_a_file() {
+    let place = folder();
+    let input = place.path().join("in.json");
+    // The second ends with a cell, the third in its middle without a line feed.
+    let whole = dump(4, 5 * MIB, true);
+    let mut exact = whole[..4 * MIB].to_vec();
+    exact[4 * MIB - 1] = b'\n';
+    for (number, bytes) in [whole.clone(), exact, whole[..4 * MIB + 17].to_vec(), Vec::new()].into_iter().enumerate() {
+        fs::write(&input, &bytes).unwrap();
+        let file = place.path().join(format!("file-{number}"));
+        run(&[&input], &file).execute().unwrap();
+        for task in ["stdin-1", "stdin-3"] {
+            let out = place.path().join(format!("{task}-{number}"));
+            finish(child_of(task, Path::new("-"), &out).stdin(File::open(&input).unwrap()).spawn().unwrap());
+            // An empty file is a piece of no bytes, an empty pipe has none.
+            let same = if bytes.is_empty() { &SAME[..3] } else { &SAME };
+            for name in same {
+                assert!(read(&out, name) == read(&file, name), "{task} {number}: {name} differs");
+            }
+            let (piped, filed) = (lines(&out, "inputs.ndjson"), lines(&file, "inputs.ndjson"));
+            assert_eq!((piped[0]["name"].as_str(), piped[0]["changed"].as_bool()), (Some("-"), Some(false)));
+            assert_eq!(piped[0]["records"], filed[0]["records"]);
+            assert!(bytes.is_empty() || piped[0]["blake3"] == filed[0]["blake3"]);
+        }
+    }
+}
+
+/// One line of 300 MB with a telephone number every 65,537 bytes, so that they fall on every place of a window, its overlap
+/// and its borders. Returns their number.
+fn write_long_line(out: &mut dyn Write) -> usize {
+    let mut block = vec![b' '; 65_537];
+    let text = b"and then call 212-555-0142 about it ";
+    block[..text.len()].copy_from_slice(text);
+    let count = 300_000_000_usize.div_ceil(block.len());
+    for _ in 0..count {
+        out.write_all(&block).unwrap();
+    }
+    out.write_all(b"end\n").unwrap();
+    out.write_all(SSN.as_bytes()).unwrap();
+    count
+}
+
+fn check_long_line(out: &Path, count: usize, memory: u64) {
+    assert!(memory < 200_000, "{memory} kB");
+    let records = lines(out, "records.ndjson");
+    assert_eq!(records.len(), 2);
+    assert_eq!((&records[0]["flags"][1], &records[0]["damaged"]), (&"damaged".into(), &true.into()));
+    assert_eq!(records[0]["length"].as_u64(), Some(count as u64 * 65_537 + 3));
+    assert_eq!(records[0]["entities"]["PHONE_NUMBER"].as_u64(), Some(count as u64), "none lost, none twice");
+    assert_eq!(records[1]["record"], "good");
+    let unreadable = lines(out, "unreadable.ndjson");
+    assert_eq!(unreadable.len(), 1);
+    assert_eq!(unreadable[0]["scanned"], true);
+    let starts: Vec<_> = lines(out, "findings.ndjson").iter().map(|line| line["start"].as_u64().unwrap()).collect();
+    let expected: Vec<_> = (0..count as u64).map(|index| index * 65_537 + 14).collect();
+    assert_eq!(starts[..count], expected);
+    let coverage = &json(out, "summary.json")["coverage"];
+    let number = |name: &str| coverage[name].as_u64().unwrap();
+    assert_eq!(number("record_bytes") + number("framing_bytes"), number("source_bytes"));
+    assert!(verify(out).unwrap().problems.is_empty());
+}
+
+#[test]
+fn one_line_of_300_mb_takes_little_memory_from_file_and_pipe() {
+    let place = folder();
+    let (input, from_file, from_pipe) =
+        (place.path().join("long"), place.path().join("file"), place.path().join("pipe"));
+    let mut file = std::io::BufWriter::new(File::create(&input).unwrap());
+    let count = write_long_line(&mut file);
+    drop(file);
+    let memory = finish(child_of("file", &input, &from_file).spawn().unwrap());
+    check_long_line(&from_file, count, memory);
+    let mut child = child_of("stdin-1", Path::new("-"), &from_pipe).stdin(Stdio::piped()).spawn().unwrap();
+    write_long_line(&mut child.stdin.take().unwrap());
+    check_long_line(&from_pipe, count, finish(child));
+    for name in SAME {
+        assert!(name == "chunks.ndjson" || read(&from_file, name) == read(&from_pipe, name), "{name}");
+    }
+}
+
+#[test]
+fn a_killed_run_says_that_it_is_unfinished() {
+    let place = folder();
+    let (input, out) = (place.path().join("in.json"), place.path().join("run"));
+    let bytes = dump(5, 14 * MIB, true);
+    fs::write(&input, &bytes).unwrap();
+    let mut child = child_of("hang", &input, &out).spawn().unwrap();
+    let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(told.any(|line| line.unwrap() == "committed"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let verified = verify(&out).unwrap();
+    assert_eq!(
+        (verified.state.as_str(), verified.pieces, verified.problems.len()),
+        ("unfinished", 3, 0),
+        "{verified:?}"
+    );
+    assert!(verified.records > 1_000);
+    // Half a line of the chunk after them changes nothing; a chunk that is gone from its output does.
+    let mut log = OpenOptions::new().append(true).open(out.join("chunks.ndjson")).unwrap();
+    log.write_all(b"{\"schema\":1,\"source\":0,\"sta").unwrap();
+    assert_eq!(verify(&out).unwrap().pieces, 3);
+    let records = OpenOptions::new().write(true).open(out.join("records.ndjson")).unwrap();
+    records.set_len(1_000).unwrap();
+    assert_eq!(verify(&out).unwrap().problems.len(), 1);
+}
+
+#[test]
+fn an_interrupted_run_ends_at_a_committed_chunk() {
+    let place = folder();
+    let (input, whole) = (place.path().join("in.json"), place.path().join("whole"));
+    // More cells than two workers may have begun by the second commit.
+    fs::write(&input, dump(6, 27 * MIB, false)).unwrap();
+    run(&[&input], &whole).execute().unwrap();
+    for jobs in [1, 2] {
+        let out = place.path().join(format!("run-{jobs}"));
+        let (flag, commits) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let stop = |_: Progress| {
+            if commits.fetch_add(1, Ordering::Relaxed) == 1 {
+                flag.store(true, Ordering::Relaxed);
+            }
+        };
+        let outcome = run(&[&input], &out).jobs(jobs).interrupt(&flag).progress(&stop).execute().unwrap();
+        assert!(outcome.interrupted);
+        assert_eq!(json(&out, "manifest.json")["state"], "interrupted");
+        assert_eq!(json(&out, "summary.json")["complete"], false);
+        let verified = verify(&out).unwrap();
+        assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+        assert!((2..7).contains(&verified.pieces) && verified.state == "interrupted", "{verified:?}");
+        assert_eq!(verified.records, outcome.records.iter().sum::<u64>());
+        // What is there is what a whole run begins with.
+        for name in &SAME[..4] {
+            assert!(read(&whole, name).starts_with(&read(&out, name)), "{name}");
+        }
+    }
+}
+
+// --- bad input ------------------------------------------------------------------------------------------------------------
+
+/// The good record after a bad one is always found.
+fn check_bad(bad: &[u8], reason: &str) -> Scanned {
+    let mut bytes = bad.to_vec();
+    bytes.push(b'\n');
+    bytes.extend_from_slice(SSN.as_bytes());
+    let scanned = scan(&bytes);
+    check(&scanned.out, &[bytes], true);
+    let unreadable = scanned.lines("unreadable.ndjson");
+    assert_eq!(scanned.outcome.faults, 1);
+    assert_eq!((&unreadable[0]["reason"], &unreadable[0]["scanned"]), (&reason.into(), &true.into()));
+    assert_eq!(unreadable[0]["locator"], "0:0:0");
+    assert_eq!(unreadable[0]["length"].as_u64(), Some(bad.len() as u64));
+    assert_eq!(scanned.found().last().unwrap().1, "836-90-4399");
+    scanned
+}
+
+#[test]
+fn damaged_lines_are_read_as_text_and_reported() {
+    let ssn = |found: &Scanned| found.found().iter().filter(|(entity, _)| entity == "US_SSN").count();
+    let cut = check_bad(
+        b"{\"_id\":\"x\",\"_source\":{\"transcript\":\"my social security number is 836-90-4398",
+        "malformed JSON",
+    );
+    assert_eq!((ssn(&cut), cut.outcome.records), (2, [2, 0, 0, 0]));
+    assert_eq!(cut.lines("records.ndjson")[0]["damaged"], true);
+    let nul = check_bad(b"{\"transcript\":\"my social \0 security\0 number is 836-90-4398\"}", "malformed JSON");
+    assert_eq!(ssn(&nul), 2);
+    let latin1 = check_bad(
+        b"{\"id\":\"l\",\"transcript\":\"caf\xe9 \xff, my social security number is 836-90-4398\"}",
+        "invalid UTF-8",
+    );
+    assert_eq!(ssn(&latin1), 2);
+    assert_eq!(latin1.lines("records.ndjson")[0]["record"], "l");
+    let nothing = check_bad(b"{\"transcript\": \"nothing much\"", "malformed JSON");
+    assert_eq!(nothing.outcome.records, [1, 0, 0, 1]);
+    let both = check_bad(b"{\"transcript\": \"caf\xe9 and no end", "invalid UTF-8");
+    assert_eq!(both.outcome.records, [1, 0, 0, 1]);
+}
+
+/// A record whose speech is missing is not one in which nothing was found.
+#[test]
+fn every_status_has_its_records() {
+    let dump = r#"{"id":1,"transcript":"see you at the game"}
+{"id":2,"transcript":null,"status":"new"}
+{"id":3,"transcript":"","status":"new message"}
+{"id":4,"transcript":"my doctor called","caller_id":null}
+{"id":5,"recording":"s3://vm/5.wav","seconds":31}
+{"id":6,"transcript":null,"caller_id":"212-555-0142"}
+{"id":7,"transcript": nothing
+"#;
+    let scanned = scan(dump.as_bytes());
+    assert_eq!(scanned.outcome.records, [2, 1, 3, 1]);
+    let speech: Vec<_> = scanned.lines("records.ndjson").iter().map(|line| line["speech"].clone()).collect();
+    assert_eq!(speech, ["scanned", "missing"]);
+}
+
+#[test]
+fn the_last_line_may_lack_its_end() {
+    let bytes = SSN.trim_end().as_bytes();
+    let scanned = scan(bytes);
+    check(&scanned.out, &[bytes.to_vec()], true);
+    assert_eq!((scanned.outcome.faults, scanned.outcome.records), (0, [1, 0, 0, 0]));
+    let cut = &SSN.as_bytes()[..SSN.len() - 4];
+    let scanned = scan(&[SSN.as_bytes(), cut].concat());
+    assert_eq!((scanned.outcome.faults, scanned.outcome.records), (1, [2, 0, 0, 0]));
+}
+
+#[test]
+fn ten_thousand_levels_of_nesting_are_no_crash() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"transcript\":", "}]")] {
+        let bytes = format!(
+            "{}\"my social security number is 836-90-4398\"{}\n{SSN}",
+            open.repeat(10_000),
+            close.repeat(10_000)
+        );
+        let scanned = scan(bytes.as_bytes());
+        let values: Vec<_> = scanned.found().into_iter().map(|(_, value)| value).collect();
+        assert_eq!(values, ["836-90-4398", "836-90-4399"], "{open}");
+        assert_eq!(scanned.outcome.records.iter().sum::<u64>(), 2);
+    }
+    let unclosed = scan(format!("{}\n{SSN}", "[".repeat(10_000)).as_bytes());
+    assert_eq!((unclosed.outcome.faults, unclosed.found().len()), (1, 1));
+}
+
+#[test]
+fn values_in_unusual_places_are_found_where_they_are() {
+    let phone = |value: &str| ("PHONE_NUMBER".to_owned(), value.to_owned());
+    for (record, expected) in [
+        // Both of two equal keys.
+        ("{\"phone\":\"212-555-0142\",\"phone\":\"212-555-0143\"}", vec![phone("212-555-0142"), phone("212-555-0143")]),
+        // Numbers for telephones, one that lost its leading zero.
+        ("{\"phone\":2125550142,\"mobile\":701740605}", vec![phone("2125550142"), phone("701740605")]),
+        ("[[\"call 212-555-0142 please\"]]", vec![phone("212-555-0142")]),
+        ("\"call 212-555-0142 please\"", vec![phone("212-555-0142")]),
+    ] {
+        let scanned = scan(format!("{record}\n").as_bytes());
+        assert_eq!((scanned.found(), scanned.outcome.faults), (expected, 0), "{record}");
+    }
+}
+
+#[test]
+fn offsets_count_in_decoded_text() {
+    for (before, length) in [
+        ("", 0),
+        (r#"\"\\\/\b\f\n\r\t"#, 8),
+        (r"\u00e5\u00c5 ", 5),
+        (r"\ud83d\ude00 ", 5),
+        ("😀 \u{2019}", 8),
+        ("ｆｕｌｌ width ½ ", 12 + 7 + 3),
+        ("A\u{30a}sa ", 6),
+    ] {
+        let bytes = format!("{{\"transcript\":\"{before}call me back at 212-555-0142 {before}\"}}\n");
+        let scanned = scan(bytes.as_bytes());
+        check(&scanned.out, &[bytes.clone().into_bytes()], true);
+        let finding = &scanned.lines("findings.ndjson")[0];
+        assert_eq!(finding["start"].as_u64(), Some(length + 16), "{before}");
+        assert_eq!(
+            (finding["end"].as_u64(), &finding["value"]),
+            (Some(length + 28), &"212-555-0142".into()),
+            "{before}"
+        );
+    }
+    // A lone surrogate is no character; the record is still read.
+    let lone = scan(b"{\"transcript\":\"\\ud83d call me back at 212-555-0142\"}\n");
+    assert_eq!(lone.found(), [("PHONE_NUMBER".to_owned(), "212-555-0142".to_owned())]);
+}
+
+#[test]
+fn paths_lead_to_elements_and_odd_names() {
+    let bytes = br#"{"turns":[{"text":"hi"},{"text":"call me back at 212-555-0142"}],"it's \"blue\"":"call me back at 212-555-0143"}"#;
+    let scanned = scan(bytes);
+    let paths: Vec<_> =
+        scanned.lines("findings.ndjson").iter().map(|line| line["field"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(paths, ["$['turns'][1]['text']", "$['it\\'s \"blue\"']"]);
+}
+
+// --- bad places -----------------------------------------------------------------------------------------------------------
+
+#[test]
+fn an_empty_file_has_no_records() {
+    for bytes in [&b""[..], b"\n", b"\xef\xbb\xbf", b" \r\n\t\n"] {
+        let scanned = scan(bytes);
+        check(&scanned.out, &[bytes.to_vec()], true);
+        assert_eq!((scanned.outcome.records, scanned.outcome.faults), ([0; 4], 0), "{bytes:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_counted_and_the_rest_is_read() {
+    let place = folder();
+    let (good, missing, dangling) =
+        (place.path().join("good"), place.path().join("missing"), place.path().join("dangling"));
+    fs::write(&good, SSN).unwrap();
+    symlink(&missing, &dangling).unwrap();
+    let pattern = place.path().join("*.nothing");
+    for (number, bad) in [&missing, &dangling, &pattern].into_iter().enumerate() {
+        let alone = run(&[bad], &place.path().join("alone")).execute().unwrap_err();
+        assert_eq!(alone.kind(), ErrorKind::Io);
+        assert!(!place.path().join("alone").exists(), "nothing is made for nothing");
+        for jobs in [1, 2] {
+            let out = place.path().join(format!("run-{number}-{jobs}"));
+            let outcome = run(&[&good, bad, &good], &out).jobs(jobs).execute().unwrap();
+            assert_eq!((outcome.faults, outcome.flagged()), (1, 2));
+            let inputs = lines(&out, "inputs.ndjson");
+            assert!(inputs[0]["error"].is_null() && inputs[1]["error"].is_string() && inputs[2]["error"].is_null());
+            assert_eq!(sum(&inputs[1]["records"]), 0);
+            assert!(verify(&out).unwrap().problems.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_may_not_be_read_is_counted() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = folder();
+    let input = place.path().join("in");
+    let locked = input.join("locked");
+    fs::create_dir_all(&locked).unwrap();
+    fs::write(input.join("good"), SSN).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = fs::read_dir(&locked).is_ok();
+    let outcome = run(&[&input], &place.path().join("run")).execute().unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+    if readable {
+        eprintln!("whoever runs this test may read everything: the folder counts as empty");
+    }
+    assert_eq!((outcome.flagged(), outcome.faults), (1, u64::from(!readable)));
+}
+
+#[test]
+fn the_run_folder_inside_the_input_is_not_read() {
+    let place = folder();
+    fs::write(place.path().join("a.json"), SSN).unwrap();
+    fs::create_dir(place.path().join("z")).unwrap();
+    fs::write(place.path().join("z/b.json"), SSN).unwrap();
+    let out = place.path().join("run");
+    for again in [false, true] {
+        let outcome = run(&[place.path()], &out).overwrite(again).execute().unwrap();
+        assert_eq!(outcome.flagged(), 2);
+        assert_eq!(lines(&out, "inputs.ndjson").len(), 2);
+    }
+    let refused = run(&[place.path()], &out).execute().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Option);
+    let foreign = run(&[&place.path().join("a.json")], &place.path().join("z")).overwrite(true).execute().unwrap_err();
+    assert_eq!(foreign.kind(), ErrorKind::Option);
+    assert!(place.path().join("z/b.json").exists(), "nothing but a run folder is overwritten");
+}
+
+#[test]
+fn a_run_folder_that_cannot_be_made_is_an_error() {
+    let place = folder();
+    let input = place.path().join("in.json");
+    fs::write(&input, SSN).unwrap();
+    // Below a file, and in a file system that nobody can write: permissions do not stop root.
+    for out in [input.join("run"), PathBuf::from("/proc/earmark-run")] {
+        assert_eq!(run(&[&input], &out).execute().unwrap_err().kind(), ErrorKind::Io, "{}", out.display());
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_and_leaves_committed_chunks() {
+    let place = folder();
+    let (input, disk, report) = (place.path().join("in.json"), place.path().join("disk"), place.path().join("report"));
+    fs::write(&input, dump(8, 18 * MIB, false)).unwrap();
+    fs::create_dir(&disk).unwrap();
+    // In a mount namespace of its own, so that the disk is gone with the child.
+    let child = child_of("full", &input, &disk.join("run"));
+    // Enough for a chunk or two, and not for all.
+    let script = "mount -t tmpfs -o size=64m tmpfs \"$0\" && exec \"$@\"";
+    let mut command = Command::new("unshare");
+    command.args(["-m", "sh", "-c", script]).arg(&disk).arg(child.get_program()).args(child.get_args());
+    command.envs(child.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("EARMARK_TEST_REPORT", &report);
+    let ran = command.output();
+    let Ok(told) = fs::read_to_string(&report) else {
+        eprintln!("skipped: no small file system can be mounted here ({ran:?})");
+        return;
+    };
+    let (error, verified) = told.split_once('\n').unwrap();
+    assert_eq!(error, "Some(Io)", "{told}");
+    let state =
+        verified.strip_prefix("Ok(\"").and_then(|rest| rest.strip_suffix(" []\")")).unwrap_or_else(|| panic!("{told}"));
+    let (state, pieces) = state.split_once(' ').unwrap();
+    assert!(["failed", "unfinished"].contains(&state), "{told}");
+    assert!((1..6).contains(&pieces.parse::<u32>().unwrap()), "{told}");
+}
+
+/// Does `change` to the input after the first commit; what was to be read is still accounted for.
+fn change_while_reading(jobs: usize, change: impl Fn(&Path) + Sync) -> (TempDir, Outcome) {
+    let place = folder();
+    let (input, out) = (place.path().join("in.json"), place.path().join("run"));
+    fs::write(&input, dump(9, 14 * MIB, false)).unwrap();
+    let size = fs::metadata(&input).unwrap().len();
+    let first = AtomicBool::new(true);
+    let once = |_: Progress| {
+        if first.swap(false, Ordering::Relaxed) {
+            change(&input);
+        }
+    };
+    let outcome = run(&[&input], &out).jobs(jobs).progress(&once).execute().unwrap();
+    assert_eq!(verify(&out).unwrap().problems, Vec::<String>::new());
+    let inputs = lines(&out, "inputs.ndjson");
+    assert_eq!(inputs[0]["size"].as_u64(), Some(size));
+    assert!(inputs[0]["changed"] == true || inputs[0]["error"].is_string());
+    let coverage = &outcome.summary["coverage"];
+    let number = |name: &str| coverage[name].as_u64().unwrap();
+    assert_eq!(number("record_bytes") + number("framing_bytes") + number("gap_bytes"), size);
+    assert_eq!(number("source_bytes"), size);
+    assert_eq!(number("sources_changed") + number("sources_unreadable"), 1);
+    let logged: u64 = lines(&out, "chunks.ndjson").iter().map(|piece| sum(&piece["bytes"])).sum();
+    assert_eq!(logged, size);
+    assert_eq!(lines(&out, "chunks.ndjson").last().unwrap()["end"].as_u64(), Some(size));
+    (place, outcome)
+}
+
+#[test]
+fn a_file_that_shrinks_has_a_gap() {
+    for (jobs, left) in [(1, 6 * MIB as u64), (1, 0), (1, 8 * MIB as u64), (3, 5 * MIB as u64)] {
+        let shrink = |path: &Path| OpenOptions::new().write(true).open(path).unwrap().set_len(left).unwrap();
+        let (place, outcome) = change_while_reading(jobs, shrink);
+        let gap = outcome.summary["coverage"]["gap_bytes"].as_u64().unwrap();
+        assert!(outcome.faults >= 1);
+        if jobs == 1 {
+            // The first cell, and the end of its last record, had been read by then.
+            let read = left.max(4 * MIB as u64);
+            let missing = 14 * MIB as u64 - read;
+            assert!(gap.abs_diff(missing) < 10_000, "{left}: {gap}");
+        }
+        let hash = &lines(&place.path().join("run"), "inputs.ndjson")[0]["blake3"];
+        assert!(hash.is_null() || gap == 0);
+    }
+}
+
+#[test]
+fn a_file_that_is_deleted_has_a_gap() {
+    let (place, outcome) = change_while_reading(1, |path| fs::remove_file(path).unwrap());
+    assert!(outcome.summary["coverage"]["gap_bytes"].as_u64().unwrap() > 9 * MIB as u64);
+    assert!(lines(&place.path().join("run"), "inputs.ndjson")[0]["error"].is_string());
+}
+
+#[test]
+fn a_file_that_grows_is_read_as_far_as_it_went() {
+    let (_place, outcome) = change_while_reading(1, |path| {
+        let mut file = OpenOptions::new().append(true).open(path).unwrap();
+        file.write_all(SSN.repeat(1_000).as_bytes()).unwrap();
+    });
+    assert_eq!(outcome.summary["coverage"]["gap_bytes"].as_u64(), Some(0));
+    assert_eq!(outcome.faults, 1);
+}
+
+#[test]
+fn a_pipe_that_cannot_be_read_is_an_error_of_its_source() {
+    let place = folder();
+    let out = place.path().join("run");
+    // A folder can be opened and not be read.
+    let child = child_of("stdin-1", Path::new("-"), &out).stdin(File::open(place.path()).unwrap()).spawn().unwrap();
+    finish(child);
+    let inputs = lines(&out, "inputs.ndjson");
+    assert!(inputs[0]["error"].is_string(), "{}", inputs[0]);
+}
+
+/// A changed byte anywhere is noticed.
+#[test]
+fn verify_notices_every_change() {
+    let place = folder();
+    let (input, out) = (place.path().join("in.json"), place.path().join("run"));
+    fs::write(&input, dump(10, MIB, true)).unwrap();
+    run(&[&input], &out).execute().unwrap();
+    for name in SAME.into_iter().chain(["inputs.ndjson"]) {
+        let mut file = OpenOptions::new().read(true).write(true).open(out.join(name)).unwrap();
+        let mut whole = Vec::new();
+        file.read_to_end(&mut whole).unwrap();
+        let at = whole.iter().position(u8::is_ascii_digit).unwrap();
+        let changed = [&whole[..at], b"9", &whole[at + 1..]].concat();
+        assert_ne!(changed, whole);
+        file.rewind().unwrap();
+        file.write_all(&changed).unwrap();
+        assert!(!verify(&out).unwrap().problems.is_empty(), "{name}");
+        file.rewind().unwrap();
+        file.write_all(&whole).unwrap();
+        assert!(verify(&out).unwrap().problems.is_empty(), "{name}");
+    }
+}
+
+/// The sample of the README: all of it is read, and it has what people are to see in it.
+#[test]
+fn the_sample_shows_every_tier_and_status() {
+    let place = folder();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/voicemail-dump");
+    let pattern = sample.join("*.json");
+    let outcome = run(&[&pattern], &place.path().join("run")).execute().unwrap();
+    assert_eq!(outcome.faults, 0);
+    assert!(
+        outcome.records.iter().sum::<u64>() >= 300 && outcome.records[1] > 5 && outcome.records[2] > 5,
+        "{outcome:?}"
+    );
+    let summary = &outcome.summary;
+    for name in ["identity", "financial", "medical"] {
+        assert!(summary["by_label"][name].as_u64().unwrap() >= 5, "{name}");
+    }
+    for name in ["T1", "T2", "T3", "T4"] {
+        assert!(summary["by_tier"][name].as_u64().unwrap() >= 3, "{name}");
+    }
+    assert_eq!(summary["by_container"]["values"].as_object().unwrap().len(), 4);
+    let size: u64 = fs::read_dir(&sample).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+    assert!((100_000..200_000).contains(&size));
+}
