@@ -58,6 +58,10 @@ fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<
     let found = (cue.before && after >= claimed).then(behind).flatten();
     // A name that stands before its cue may be a listed one already: what is surer stays.
     let (first, end) = found.or_else(|| cue.after.then(ahead).flatten())?;
+    // "Tell the nurse here": a title that is a surname too names nobody by itself.
+    if skip_titles(passage, first) >= end {
+        return None;
+    }
     let listed = (first..end).filter(|&index| listed(passage, index).is_some()).count();
     let points = match (cue.strong, listed, end - first) {
         (true, 2.., _) => 85,

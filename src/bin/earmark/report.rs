@@ -112,10 +112,10 @@ fn entities(summary: &Value, text: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// The number of different values; `~` where it is estimated, nothing where it is not counted.
+/// The number of different values; `~` where it is estimated, `-` where it is not counted.
 fn distinct(distinct: &Value) -> String {
     let about = if distinct["exact"].as_bool() == Some(false) { "~" } else { "" };
-    distinct["count"].as_u64().map_or_else(String::new, |number| format!("{about}{}", count(number)))
+    distinct["count"].as_u64().map_or_else(|| "-".into(), |number| format!("{about}{}", count(number)))
 }
 
 fn notes(outcome: &Outcome, text: &mut String) -> fmt::Result {
