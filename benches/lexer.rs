@@ -9,7 +9,8 @@
 //! matcher's filters help least. In the pair, the haystack is folded and its words stand one space apart, which aho-corasick
 //! needs to find phrases at all: the matcher would read the text as it is, and aho-corasick is spared the case. It is asked
 //! for overlapping matches with a check of word bounds after it, the only way in which it finds all whole words
-//! (leftmost-longest loses those inside a longer match that is none). The text is invented; its words have a natural tail,
+//! (leftmost-longest loses those inside a longer match that is none). The pair reads half of the text, and all of it at once,
+//! which costs the matcher the caches that batches leave it. The text is invented; its words have a natural tail,
 //! but fewer different ones than people use.
 
 #[path = "support/mod.rs"]

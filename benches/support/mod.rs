@@ -11,15 +11,15 @@ use earmark::{Batch, BatchBuilder, Level, PADDING, Role, Segment};
 const BATCH: usize = 32 << 10;
 
 /// A dump of `megabytes` MiB: its bytes, with readable ones behind them, its length and its number of records.
-pub struct Dump {
-    pub bytes: Vec<u8>,
-    pub len: usize,
-    pub records: usize,
+pub(crate) struct Dump {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) len: usize,
+    pub(crate) records: usize,
     /// One line a record: what is sensitive in it.
-    pub gold: String,
+    pub(crate) gold: String,
 }
 
-pub fn dump(kind: Kind, megabytes: u64) -> Dump {
+pub(crate) fn dump(kind: Kind, megabytes: u64) -> Dump {
     let (mut bytes, mut gold) = (Vec::new(), Vec::new());
     let options = Options::new(kind, Amount::Bytes(megabytes << 20), 1);
     let summary = write(&options, &mut bytes, Some(&mut gold)).expect("memory");
@@ -29,7 +29,7 @@ pub fn dump(kind: Kind, megabytes: u64) -> Dump {
 }
 
 /// The records of a dump as the pipeline hands them to the scanner, in batches of 32 KiB.
-pub fn batches(dump: &Dump) -> Vec<BatchBuilder> {
+pub(crate) fn batches(dump: &Dump) -> Vec<BatchBuilder> {
     let mut fields = Fields::new(Level::detect());
     let mut batches = vec![BatchBuilder::new()];
     for (start, end) in lines(&dump.bytes[..dump.len]) {
@@ -44,7 +44,7 @@ pub fn batches(dump: &Dump) -> Vec<BatchBuilder> {
 }
 
 /// The speech of `batches` alone, cut by `cut` into texts that become utterances of their own.
-pub fn speech<'t>(batches: &'t mut [BatchBuilder], cut: impl Fn(&'t str) -> Vec<&'t str>) -> Vec<BatchBuilder> {
+pub(crate) fn speech<'t>(batches: &'t mut [BatchBuilder], cut: impl Fn(&'t str) -> Vec<&'t str>) -> Vec<BatchBuilder> {
     let mut made = vec![BatchBuilder::new()];
     for batch in batches {
         let batch = batch.batch();
@@ -67,14 +67,14 @@ fn text_of<'t>(batch: &Batch<'t>, segment: &Segment) -> &'t str {
 }
 
 /// The words of `text`, folded.
-pub fn words(text: &str) -> impl Iterator<Item = String> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
     let parts = text.split(|char: char| char.is_ascii() && !char.is_ascii_alphanumeric() && char != '\x1f');
     parts.filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// `count` terms, a third of them phrases, of which those that stand in `text` hit `per_mille` of its words; the others are
 /// made up. Words that make out more than one in 2,000 are left out: nobody's dictionary holds "the".
-pub fn terms(text: &[String], count: usize, per_mille: usize) -> Vec<String> {
+pub(crate) fn terms(text: &[String], count: usize, per_mille: usize) -> Vec<String> {
     let mut single = HashMap::<&str, usize>::new();
     let mut pairs = HashMap::<(&str, &str), usize>::new();
     for pair in text.windows(2).filter(|pair| !pair.iter().any(|word| word == "\x1f")) {
@@ -133,7 +133,7 @@ fn made_up(mut number: u64) -> String {
 }
 
 /// A dictionary of `terms` in the form of docs/DICTIONARIES.md.
-pub fn dictionary(terms: &[String]) -> String {
+pub(crate) fn dictionary(terms: &[String]) -> String {
     let head =
         "#! earmark dictionary 1\n#! kind = terms\n#! entity = CONDITION\n#! language = en\n#! weight = medium\n";
     head.to_owned() + &terms.join("\n") + "\n"

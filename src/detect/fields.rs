@@ -31,18 +31,18 @@ pub(crate) fn field_value(
     let whole = |entity, points, detector, why| field(segment, number, entity, points, detector, why);
     match segment.role {
         Role::PersonName if is_person(lexicon, value) => {
-            out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME))
+            out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME));
         }
         Role::Phone => phone(bytes, segment, number, out),
         Role::Place if has_letters(value, 2) => out.push(whole(id::LOCATION, 75, "place/field", Reason::FIELD_PLACE)),
         Role::Address if value.len() >= 5 => {
-            out.push(whole(id::STREET_ADDRESS, 75, "address/field", Reason::FIELD_ADDRESS))
+            out.push(whole(id::STREET_ADDRESS, 75, "address/field", Reason::FIELD_ADDRESS));
         }
         Role::PostalCode if value.len() >= 4 => {
-            out.push(whole(id::POSTAL_CODE, 75, "postal/field", Reason::FIELD_POSTAL))
+            out.push(whole(id::POSTAL_CODE, 75, "postal/field", Reason::FIELD_POSTAL));
         }
         Role::BirthDate if value.len() >= 6 => {
-            out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", Reason::FIELD_BIRTH))
+            out.push(whole(id::DATE_OF_BIRTH, 85, "date/field", Reason::FIELD_BIRTH));
         }
         Role::Organisation if has_letters(value, 2) => {
             out.push(whole(id::ORGANIZATION, 75, "organisation/field", Reason::FIELD_ORGANISATION));

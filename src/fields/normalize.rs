@@ -88,7 +88,7 @@ fn push_plain(c: char, out: &mut Vec<u8>) {
         _ if c.is_ascii() => out.push(c as u8),
         '\u{c0}'..='\u{ff}' if c.is_alphabetic() => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
         _ if c.is_alphabetic() => {
-            c.to_lowercase().for_each(|c| out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()))
+            c.to_lowercase().for_each(|c| out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()));
         }
         _ => out.push(b' '),
     }

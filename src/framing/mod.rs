@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn blanked_escapes_keep_offsets() {
-        let mut bytes = br#"a\nb \u00e9 \\ c\"#.to_vec();
+        let mut bytes = br"a\nb \u00e9 \\ c\".to_vec();
         blank_escapes(&mut bytes);
         assert_eq!(bytes, b"a  b           c ".to_vec());
     }

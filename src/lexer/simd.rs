@@ -55,8 +55,8 @@ pub(crate) fn prefetch<T>(slots: &[T], index: usize) {
     if let Some(slot) = slots.get(index) {
         // SAFETY: a prefetch reads nothing that the program can see, and the address is that of a live element.
         unsafe {
-            std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(slot).cast())
-        };
+            std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(std::ptr::from_ref(slot).cast());
+        }
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = (slots, index);

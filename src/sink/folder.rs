@@ -80,7 +80,7 @@ pub struct Progress {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The summary, as `summary.json` holds it.
+    /// The summary, as `summary.json` holds it, without the counts by container, tenant, month and state.
     pub summary: serde_json::Value,
     /// Records by status: flagged, nothing found, unexamined, unreadable.
     pub records: [u64; 4],
@@ -216,12 +216,11 @@ impl RunFolder {
         self.note_changes(modified);
         let inputs = self.inputs();
         write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
-        let summary = summary::build(&mut tally, &self.scanner, &self.key, &self.reports, interrupted);
-        let mut text = serde_json::to_string_pretty(&summary).expect("a value of strings and integers");
-        text.push('\n');
-        write_private(&self.path.join("summary.json"), text.as_bytes())?;
+        let summary = summary::build(&tally, &self.scanner, &self.reports, interrupted);
+        let text = summary::render(&summary, &mut tally, &self.scanner, &self.key);
+        write_private(&self.path.join("summary.json"), &text)?;
         let state = if interrupted { "interrupted" } else { "done" };
-        let once = [("inputs.ndjson", inputs.into_bytes()), ("summary.json", text.into_bytes())];
+        let once = [("inputs.ndjson", inputs.into_bytes()), ("summary.json", text)];
         self.manifest.times(milliseconds);
         self.write_manifest(state, &once)?;
         let faults = self.faults + self.reports.iter().filter(|report| report.changed).count() as u64;

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Key, folder::SourceReport, quiet};
+use super::{Key, folder::SourceReport, lines::escape, quiet};
 use crate::classify::{Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
-use crate::tally::{Counts, DIMENSIONS, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
+use crate::tally::{Counts, DIMENSIONS, Dimension, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
 
 /// Counts by status, all four always.
 pub(super) fn by_status(status: &[u64; 4]) -> Value {
@@ -17,14 +17,8 @@ fn named<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> Value {
     Value::Object(counts.map(|(name, count)| (name.to_owned(), json!(count))).collect())
 }
 
-/// Builds the summary of what was committed.
-pub(super) fn build(
-    tally: &mut Tally,
-    scanner: &Scanner,
-    key: &Key,
-    sources: &[SourceReport],
-    interrupted: bool,
-) -> Value {
+/// Builds the summary of what was committed, without its splits.
+pub(super) fn build(tally: &Tally, scanner: &Scanner, sources: &[SourceReport], interrupted: bool) -> Value {
     let mut total = counts(&tally.total, scanner, true);
     let mut head = Map::new();
     head.insert("schema".into(), json!(1));
@@ -48,11 +42,23 @@ pub(super) fn build(
     );
     head.insert("coverage".into(), coverage(tally, scanner, sources));
     head.insert("state_basis".into(), json!("field"));
-    let mut dimensions = std::mem::take(&mut tally.dimensions);
-    for (name, dimension) in DIMENSIONS.iter().zip(&mut dimensions) {
-        head.insert(format!("by_{name}"), split(dimension, &tally.total, scanner, key));
-    }
     Value::Object(head)
+}
+
+/// The text of `summary.json`: the summary, and the counts by each value of each dimension.
+///
+/// The splits are written as they go and are no part of the summary's value: a hundred thousand small objects take a hundred
+/// megabytes as one.
+pub(super) fn render(summary: &Value, tally: &mut Tally, scanner: &Scanner, key: &Key) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(summary).expect("a value of strings and integers");
+    text.truncate(text.len() - "\n}".len());
+    let Tally { dimensions, total, .. } = tally;
+    for (name, dimension) in DIMENSIONS.iter().zip(dimensions) {
+        text.extend_from_slice(format!(",\n  \"by_{name}\": {{\n    \"values\": {{").as_bytes());
+        split(&mut text, dimension, total, scanner, key);
+    }
+    text.extend_from_slice(b"\n}\n");
+    text
 }
 
 /// Counts of some records. Of a split's thousands of values, `zeros` are left out.
@@ -115,20 +121,22 @@ fn coverage(tally: &Tally, scanner: &Scanner, sources: &[SourceReport]) -> Value
     })
 }
 
-/// Counts by each value of a dimension, and of what is left: records without the value, or beyond the keys that are kept.
-fn split(dimension: &mut crate::tally::Dimension, total: &Counts, scanner: &Scanner, key: &Key) -> Value {
+/// Counts by each value of a dimension, a line a value, and of what is left: records without the value, or beyond the keys
+/// that are kept.
+fn split(text: &mut Vec<u8>, dimension: &mut Dimension, total: &Counts, scanner: &Scanner, key: &Key) {
     let keys = dimension.sorted();
     let kept: u64 = keys.iter().map(|(_, counts)| counts.records()).sum();
-    let values = keys.iter().map(|(name, of)| {
+    for (index, (name, of)) in keys.into_iter().enumerate() {
         let name = String::from_utf8_lossy(name);
         let mut value = Map::new();
         value.insert("records".into(), json!(of.records()));
         value.append(&mut counts(of, scanner, false));
-        (quiet(scanner, key, &name).into_owned(), Value::Object(value))
-    });
-    let values = Value::Object(values.collect());
-    // Not `json!`: it would copy thousands of values to put them into the object.
-    let rest = [("other_records", total.records() - kept), ("most_values", MOST_KEYS as u64)];
-    let rest = rest.map(|(name, count)| (name.to_owned(), json!(count)));
-    Value::Object([("values".to_owned(), values)].into_iter().chain(rest).collect())
+        text.extend_from_slice(if index == 0 { b"\n      \"" } else { b",\n      \"" });
+        escape(text, &quiet(scanner, key, &name));
+        text.extend_from_slice(b"\": ");
+        serde_json::to_writer(&mut *text, &Value::Object(value)).expect("strings and integers into memory");
+    }
+    let rest = total.records() - kept;
+    let end = format!("\n    }},\n    \"other_records\": {rest},\n    \"most_values\": {MOST_KEYS}\n  }}");
+    text.extend_from_slice(end.as_bytes());
 }
