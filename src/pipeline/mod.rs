@@ -193,7 +193,7 @@ impl<'s> Run<'s> {
 /// Finished chunks on their way into the folder, in order.
 struct Commit<'r, 's> {
     state: Mutex<CommitState>,
-    folder: Mutex<RunFolder>,
+    folder: Mutex<RunFolder<'s>>,
     plan: &'r Plan<'r>,
     run: &'r Run<'s>,
 }
@@ -238,7 +238,7 @@ impl Commit<'_, '_> {
         Some(result)
     }
 
-    fn write(&self, folder: &mut RunFolder, mut result: ChunkResult) {
+    fn write(&self, folder: &mut RunFolder<'_>, mut result: ChunkResult) {
         let written = folder.chunk(&result);
         let mut state = lock(&self.state);
         if let Err(error) = written {

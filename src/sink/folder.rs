@@ -140,14 +140,14 @@ impl SourceReport {
 }
 
 /// See the module.
-pub(crate) struct RunFolder {
+pub(crate) struct RunFolder<'s> {
     path: PathBuf,
     outputs: [Output; 4],
     reports: Vec<SourceReport>,
     status: [u64; 4],
     bytes: Bytes,
     manifest: manifest::Manifest,
-    scanner: Scanner,
+    scanner: &'s Scanner,
     key: Key,
     chunks: u64,
     faults: u64,
@@ -156,11 +156,11 @@ pub(crate) struct RunFolder {
     log: Vec<u8>,
 }
 
-impl RunFolder {
+impl<'s> RunFolder<'s> {
     /// Makes the folder and its first, unfinished manifest.
     pub(crate) fn create(
         path: &Path,
-        scanner: &Scanner,
+        scanner: &'s Scanner,
         reports: Vec<SourceReport>,
         settings: &Settings,
         key: &Key,
@@ -174,7 +174,7 @@ impl RunFolder {
             status: [0; 4],
             bytes: Bytes::default(),
             manifest: manifest::Manifest::new(scanner, settings, key),
-            scanner: scanner.clone(),
+            scanner,
             key: key.clone(),
             chunks: 0,
             faults: reports.iter().filter(|source| source.error.is_some()).count() as u64,
@@ -216,8 +216,8 @@ impl RunFolder {
         self.note_changes(modified);
         let inputs = self.inputs();
         write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
-        let summary = summary::build(&tally, &self.scanner, &self.reports, interrupted);
-        let text = summary::render(&summary, &mut tally, &self.scanner, &self.key);
+        let summary = summary::build(&tally, self.scanner, &self.reports, interrupted);
+        let text = summary::render(&summary, &mut tally, self.scanner, &self.key);
         write_private(&self.path.join("summary.json"), &text)?;
         let state = if interrupted { "interrupted" } else { "done" };
         let once = [("inputs.ndjson", inputs.into_bytes()), ("summary.json", text)];
@@ -298,7 +298,7 @@ impl RunFolder {
     }
 }
 
-impl Sink for RunFolder {
+impl Sink for RunFolder<'_> {
     fn chunk(&mut self, chunk: &ChunkResult) -> Result<(), Error> {
         let before = [0, 1, 2, 3].map(|index: usize| self.outputs[index].bytes);
         let written = self.append(chunk, [before[0], before[1], before[2]]);
@@ -312,7 +312,7 @@ impl Sink for RunFolder {
     }
 }
 
-impl RunFolder {
+impl RunFolder<'_> {
     fn append(&mut self, chunk: &ChunkResult, before: [u64; 3]) -> Result<(), Error> {
         for (output, bytes) in self.outputs.iter_mut().zip([&chunk.records, &chunk.findings, &chunk.unreadable]) {
             output.append(bytes)?;

@@ -1,0 +1,139 @@
+//! A scanner's options, and the dictionaries compiled.
+
+use super::Scanner;
+use crate::classify::Circumstances;
+use crate::dictionary::{BUILTIN, Compiler, Dictionary, language};
+use crate::entity::{Catalogue, EntitySet};
+use crate::error::{Error, ErrorKind};
+use crate::level::Level;
+use crate::score;
+
+/// Options of a [`Scanner`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct ScannerBuilder {
+    dictionaries: Vec<(String, String)>,
+    builtin: bool,
+    level: Option<Level>,
+    threshold: u8,
+    entities: Vec<String>,
+    excluded: Vec<String>,
+    languages: Vec<String>,
+    circumstances: Circumstances,
+}
+
+impl Default for ScannerBuilder {
+    fn default() -> Self {
+        Self {
+            dictionaries: Vec::new(),
+            builtin: true,
+            level: None,
+            threshold: score::PROBABLE,
+            entities: Vec::new(),
+            excluded: Vec::new(),
+            languages: vec!["en".into(), "sv".into()],
+            circumstances: Circumstances::default(),
+        }
+    }
+}
+
+impl ScannerBuilder {
+    /// Lays a dictionary in docs/DICTIONARIES.md's form over those before it. `name` is what errors call it.
+    pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.dictionaries.push((name.into(), text.into()));
+        self
+    }
+
+    /// Whether the built-in dictionaries are used (default: yes).
+    pub fn builtin(mut self, builtin: bool) -> Self {
+        self.builtin = builtin;
+        self
+    }
+
+    /// Forces the SIMD loops of `level`, or better ones the processor lacks to be replaced by the best it has.
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// The least confidence of a finding, 0 to 100 (default 45).
+    pub fn min_confidence(mut self, threshold: u8) -> Self {
+        self.threshold = threshold;
+        self
+    }
+
+    /// Only these entities, by name or alias (default: all).
+    pub fn entities<I: IntoIterator<Item: Into<String>>>(mut self, names: I) -> Self {
+        self.entities = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Not these entities.
+    pub fn exclude_entities<I: IntoIterator<Item: Into<String>>>(mut self, names: I) -> Self {
+        self.excluded = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Codes of the languages to read (default `en` and `sv`).
+    pub fn languages<I: IntoIterator<Item: Into<String>>>(mut self, codes: I) -> Self {
+        self.languages = codes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Circumstances of the leak (default: none known).
+    pub fn circumstances(mut self, circumstances: Circumstances) -> Self {
+        self.circumstances = circumstances;
+        self
+    }
+
+    /// Compiles the dictionaries: milliseconds for the built-in ones, 60 to 150 ms for 200,000 terms.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dictionary`] with file and line, or [`ErrorKind::Option`] for an unknown entity or language.
+    pub fn build(self) -> Result<Scanner, Error> {
+        let languages = self.language_bits()?;
+        let mut catalogue = Catalogue::default();
+        let mut compiler = Compiler::new(&mut catalogue, languages);
+        let builtin = BUILTIN.iter().copied().filter(|_| self.builtin);
+        let own = self.dictionaries.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let mut dictionaries = Vec::new();
+        for (name, text) in builtin.chain(own) {
+            compiler.add(&Dictionary::parse(name, text)?)?;
+            dictionaries.push((name.to_owned(), xxhash_rust::xxh3::xxh3_128(text.as_bytes())));
+        }
+        let lexicon = compiler.finish();
+        let entities = self.entity_set(&catalogue)?;
+        Ok(Scanner {
+            catalogue,
+            lexicon,
+            level: self.level.unwrap_or(Level::Avx512).min(Level::detect()),
+            threshold: self.threshold,
+            entities,
+            circumstances: self.circumstances,
+            languages,
+            dictionaries,
+        })
+    }
+
+    fn language_bits(&self) -> Result<u8, Error> {
+        let unknown =
+            |code: &String| Error::new(ErrorKind::Option, format!("unknown language {code:?}; there are en and sv"));
+        let bits = self.languages.iter().map(|code| language::from_code(code).ok_or_else(|| unknown(code)));
+        bits.reduce(|all, bits| Ok(all? | bits?)).unwrap_or(Ok(language::ALL))
+    }
+
+    fn entity_set(&self, catalogue: &Catalogue) -> Result<EntitySet, Error> {
+        let find = |name: &String| {
+            let unknown = || Error::new(ErrorKind::Option, format!("unknown entity {name:?}"));
+            catalogue.find(name).ok_or_else(unknown)
+        };
+        let mut set = if self.entities.is_empty() { EntitySet::ALL } else { EntitySet::EMPTY };
+        for name in &self.entities {
+            set.insert(find(name)?);
+        }
+        for name in &self.excluded {
+            set.remove(find(name)?);
+        }
+        Ok(set)
+    }
+}
