@@ -10,6 +10,7 @@ use crate::digits::{DigitRun, Form};
 use crate::entity::{EntityId, EntitySet};
 use crate::fold::BARRIER_BYTE;
 use crate::lexer::{Hit, Tokens};
+use crate::normalize::{self, OffsetMap};
 use crate::scanner::{Finding, Findings, Scanner, Scratch};
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role};
@@ -152,8 +153,9 @@ impl Scanner {
     /// # Ok::<(), earmark::Error>(())
     /// ```
     pub fn explain(&self, text: &str) -> Explanation {
+        let (plain, map) = normalize::plain(text);
         let mut builder = BatchBuilder::new();
-        builder.push(Role::Speech, 0, text.as_bytes());
+        builder.push(Role::Speech, 0, &plain);
         builder.end_utterance();
         let (mut scratch, mut findings) = (Scratch::default(), Findings::default());
         let mut seen = Vec::new();
@@ -166,7 +168,7 @@ impl Scanner {
             language: findings.language(0),
             words: Vec::new(),
             entries: Vec::new(),
-            runs: runs(text.as_bytes(), &scratch.tokens),
+            runs: runs(&plain, &scratch.tokens),
             candidates: seen.iter().map(|candidate| self.outcome(candidate, findings.of(0))).collect(),
             findings: findings.of(0).iter().map(findings_of).collect(),
             verdict: *findings.verdict(0),
@@ -175,7 +177,10 @@ impl Scanner {
             .candidates
             .sort_by_key(|candidate| (candidate.span, std::cmp::Reverse(candidate.points), candidate.entity));
         explanation.add_entries(self.lexicon(), &scratch.tokens);
-        explanation.add_words(self.lexicon(), &scratch.tokens, text.as_bytes());
+        explanation.add_words(self.lexicon(), &scratch.tokens, &plain);
+        if let Some(map) = map {
+            explanation.lead_back(&map);
+        }
         explanation
     }
 
@@ -218,6 +223,16 @@ fn runs(text: &[u8], tokens: &Tokens) -> Vec<Run> {
 }
 
 impl Explanation {
+    /// Turns the spans of normalised text into those of the original.
+    fn lead_back(&mut self, map: &OffsetMap) {
+        let words = self.words.iter_mut().map(|word| &mut word.span);
+        let entries = self.entries.iter_mut().map(|entry| &mut entry.span);
+        let runs = self.runs.iter_mut().map(|run| &mut run.span);
+        let candidates = self.candidates.iter_mut().map(|candidate| &mut candidate.span);
+        let findings = self.findings.iter_mut().map(|found| &mut found.finding.span);
+        words.chain(entries).chain(runs).chain(candidates).chain(findings).for_each(|span| *span = map.span(*span));
+    }
+
     fn add_entries(&mut self, lexicon: &Lexicon, tokens: &Tokens) {
         for hit in &tokens.hits {
             self.entries.extend(lexicon.meanings(hit.entry).iter().map(|meaning| entry(tokens.span(hit), *meaning)));

@@ -1,5 +1,5 @@
 //! earmark finds what was said that should never have leaked: medical, financial and identity data in voicemail and
-//! call-transcript dumps, offline and at memory speed.
+//! call-transcript dumps, offline.
 //!
 //! The whole public interface is on this page. [`Scanner`] reads text; with the feature `pipeline` (on by default),
 //! `Run` reads dumps and writes a run folder. docs/ARCHITECTURE.md shows how the modules stand on one another.
@@ -25,6 +25,7 @@ pub mod fuzzing;
 pub mod generate;
 mod level;
 mod lexer;
+mod normalize;
 #[cfg(feature = "pipeline")]
 mod pipeline;
 mod scanner;

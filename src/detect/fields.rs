@@ -3,6 +3,7 @@
 //! No speech machinery: a caller's name is a name because of its field, unless it is one of the fillers that telephone
 //! networks put there. Paths, ids and URLs are looked through for written identifiers.
 
+use super::identifiers::find_iban;
 use super::numbers::propose;
 use super::{Candidate, Reason, Scratch, email};
 use crate::dictionary::{Lexicon, Meaning};
@@ -47,7 +48,8 @@ pub(crate) fn field_value(
         Role::Organisation if has_letters(value, 2) => {
             out.push(whole(id::ORGANIZATION, 75, "organisation/field", Reason::FIELD_ORGANISATION));
         }
-        Role::Email | Role::Opaque | Role::Number => opaque(bytes, segment, number, scratch, out),
+        Role::Email | Role::Opaque => opaque(bytes, segment, number, scratch, out),
+        Role::Number => named(bytes, segment, number, scratch, out),
         _ => {}
     }
 }
@@ -124,6 +126,22 @@ fn phone(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>)
     }
 }
 
+/// A number whose field names it: what a detector reads in it, else, on the field's word, the whole value.
+fn named(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    let from = out.len();
+    opaque(bytes, segment, number, scratch, out);
+    let entity = EntityId(segment.hint);
+    let read = out[from..].iter().any(|candidate| candidate.entity == entity && candidate.points > 0);
+    let value = segment.span.of(bytes);
+    let plausible = value.len() <= LONGEST_NAMED && value.iter().filter(|b| b.is_ascii_alphanumeric()).count() >= 3;
+    if segment.hint != Segment::NO_HINT && !read && plausible {
+        out.push(field(segment, number, entity, 60, "number/field", Reason::FIELD_NAMED));
+    }
+}
+
+/// A value longer than this is text, whatever its field is called.
+const LONGEST_NAMED: usize = 48;
+
 /// Looks for written identifiers in a path, an id, a URL or a number.
 pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let (start, end) = (segment.span.start as usize, segment.span.end as usize);
@@ -135,6 +153,11 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     }
     let mut at = start;
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
+        if let Some((iban, end)) = find_iban(bytes, segment.span, (at + digit) as u32, number) {
+            out.push(iban);
+            at = end as usize;
+            continue;
+        }
         if let Some(length) = lone_group(&bytes[at + digit..end]) {
             at += digit + length;
             continue;
@@ -171,6 +194,8 @@ fn hinted(candidate: &mut Candidate, segment: &Segment) {
     if segment.hint == candidate.entity.0 {
         candidate.needs_cue = false;
         candidate.add(40, Reason::FIELD_NAMED);
+    } else if candidate.needs_cue {
+        candidate.points = 0;
     }
 }
 

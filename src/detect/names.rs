@@ -9,6 +9,7 @@ use crate::dictionary::{Cue, Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
+use crate::utterance::Role;
 
 /// A name has at most this many words.
 const MOST_WORDS: usize = 4;
@@ -17,6 +18,9 @@ const PARTICLES: [&str; 14] = ["de", "la", "van", "von", "der", "den", "bin", "a
 
 /// Pushes the names and places of the passage.
 pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
+    if passage.segment.role == Role::Text {
+        out.extend(alone(passage));
+    }
     let mut claimed = 0;
     for (index, hit) in passage.hits.iter().enumerate() {
         if hit.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE) == 0 {
@@ -159,6 +163,24 @@ fn is_close(passage: &Passage<'_>, index: usize) -> bool {
         b". " => word.len() <= 2,
         _ => false,
     }
+}
+
+/// A field that holds nothing but two or three capitalised words, a listed first name first: "Joshua Jaslow".
+fn alone(passage: &Passage<'_>) -> Option<Candidate> {
+    let first = passage.marks().word_at(passage.segment.span.start);
+    let words = (first..first + MOST_WORDS).take_while(|&index| passage.word(index).is_some()).count();
+    let like_a_name = |index: usize| {
+        is_capitalised(passage, index)
+            && passage.word(index).is_some_and(|(_, word)| !passage.lexicon.is_function_word(word))
+            && (index == first || is_close(passage, index))
+    };
+    let given = listed(passage, first).is_some_and(|name| name.first && !name.common);
+    let whole = (2..MOST_WORDS).contains(&words) && (first..first + words).all(like_a_name);
+    (given && whole).then(|| {
+        let mut candidate = person(passage, first, first + words, 60, "name/alone");
+        candidate.evidence.push(Reason::LIST_NAME);
+        candidate
+    })
 }
 
 /// A first name with a surname after it, without any cue.

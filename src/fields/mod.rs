@@ -1,20 +1,19 @@
 //! From a record's bytes to an utterance: which field is what, and its text as the lexer expects it.
 
 pub(crate) mod json;
-mod normalize;
 mod options;
 mod roles;
 
 use std::cell::OnceCell;
 
 use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId};
-use normalize::{OffsetMap, is_plain, normalize};
 
 pub use options::FieldOptions;
 pub use roles::Meta;
-use roles::{by_content, by_name};
+use roles::{by_content, by_names};
 
 use crate::level::Level;
+use crate::normalize::{OffsetMap, is_plain, normalize};
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role, Segment};
 
@@ -267,7 +266,7 @@ impl Reader {
         }
         let (names, normalized) = (self.scanner.path(path), self.scanner.path(path).normalized());
         self.by_path[index] = self.fields.len() as u32;
-        self.fields.push(describe(&self.options, names.last_name().unwrap_or_default(), normalized));
+        self.fields.push(describe(&self.options, names.steps_up().filter_map(json::Step::name), normalized));
         self.by_path[index]
     }
 
@@ -284,21 +283,18 @@ impl Reader {
     /// A span of a segment's text as a span of the field's decoded text.
     pub(crate) fn original(&self, segment: u32, span: Span) -> Span {
         match self.maps.binary_search_by_key(&segment, |(number, _)| *number) {
-            Ok(index) => {
-                let map = &self.maps[index].1;
-                Span::new(map.original(span.start), map.original(span.end))
-            }
+            Ok(index) => self.maps[index].1.span(span),
             Err(_) => span,
         }
     }
 }
 
 /// What a field is, by the user's word, else by its place in a search engine's hit, else by its name.
-fn describe(options: &FieldOptions, name: &str, path: String) -> Field {
+fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: String) -> Field {
     let mut naming = match path.as_str() {
         "$['_index']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Container, hint: None },
         "$['_id']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Id, hint: None },
-        _ => by_name(name),
+        _ => by_names(names),
     };
     if naming.meta != Meta::None && options.has_meta(naming.meta) {
         naming.meta = Meta::None;

@@ -46,8 +46,22 @@ const fn meta(role: Role, meta: Meta) -> Naming {
     Naming { role: Some(role), meta, hint: None }
 }
 
-/// What `name`, the last name of a path, says.
-pub(super) fn by_name(name: &str) -> Naming {
+/// What the names of a path say, the innermost first.
+///
+/// `$numberLong` and its like are a database's own and leave the word to the name around them; `first` and `last` are a
+/// person's only inside a `name`.
+pub(super) fn by_names<'p>(mut inward: impl Iterator<Item = &'p str>) -> Naming {
+    let Some(name) = inward.by_ref().find(|name| !name.starts_with('$')) else { return UNNAMED };
+    let (around, last) = name.rsplit_once('.').map_or((inward.next(), name), |(around, last)| (Some(around), last));
+    let of_name = || around.is_some_and(|around| around.to_ascii_lowercase().ends_with("name"));
+    if matches!(last, "first" | "last" | "middle" | "full" | "display") && of_name() {
+        return role(Role::PersonName);
+    }
+    by_name(last)
+}
+
+/// What one name says.
+fn by_name(name: &str) -> Naming {
     let mut folded = [0u8; 32];
     let mut len = 0;
     for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
@@ -70,7 +84,9 @@ fn by_folded_name(name: &str) -> Naming {
         | "speech" | "utskrift" | "samtal" | "meddelande" | "anteckning" => role(Role::Speech),
         "callername" | "cnam" | "name" | "fullname" | "firstname" | "lastname" | "surname" | "givenname" | "familyname"
         | "contactname" | "customername" | "ownername" | "displayname" | "contact" | "owner" | "patientname"
-        | "namn" | "fornamn" | "efternamn" | "calleridname" | "cidname" | "agentname" => role(Role::PersonName),
+        | "namn" | "fornamn" | "efternamn" | "calleridname" | "cidname" | "agentname" | "given" | "family"
+        | "patient" | "cardholder" | "cardholdername" | "accountholder" | "holder" | "beneficiary" | "guarantor" | "spouse"
+        | "nextofkin" | "emergencycontact" | "insured" => role(Role::PersonName),
         "callerid" | "caller" | "callernumber" | "phone" | "phonenumber" | "telephone" | "tel" | "mobile" | "cell" | "ani"
         | "cid" | "clid" | "from" | "to" | "src" | "dst" | "dnis" | "did" | "msisdn" | "anumber" | "bnumber" | "callee"
         | "calledid" | "number" | "callback" | "fax" | "faxnumber" | "telefon" | "telefonnummer" | "mobil" | "nummer"
@@ -88,7 +104,7 @@ fn by_folded_name(name: &str) -> Naming {
         | "calltime" | "receivedat" | "startedat" | "datum" | "tid" => meta(Role::Date, Meta::Time),
         "end" | "endtime" | "endedat" | "updatedat" | "updated" | "lastseen" | "firstseen" | "modified" | "expires"
             => role(Role::Date),
-        "dob" | "dateofbirth" | "birthdate" | "birthday" | "fodelsedatum" => role(Role::BirthDate),
+        "born" | "fodd" | "dob" | "dateofbirth" | "birthdate" | "birthday" | "fodelsedatum" => role(Role::BirthDate),
         "accountid" | "account" | "tenant" | "tenantid" | "customerid" | "domain" | "organizationid" | "orgid" | "clientid"
         | "kund" | "kundnummer" => meta(Role::Opaque, Meta::Tenant),
         "id" | "uuid" | "recordid" | "messageid" | "callid" | "uniqueid" | "sid" | "linkedid" => meta(Role::Opaque, Meta::Id),
@@ -97,8 +113,28 @@ fn by_folded_name(name: &str) -> Naming {
         "iban" => cue(id::IBAN),
         "routing" | "routingnumber" | "aba" => cue(id::BANK_ROUTING),
         "personnummer" | "pnr" => cue(id::SE_PERSONNUMMER),
-        "url" | "recording" | "recordingurl" | "recordingfile" | "filename" | "path" | "file" | "link" | "href" | "hash"
-        | "checksum" | "etag" | "token" | "session" | "sessionid" | "useragent" | "ip" | "ipaddress" | "mac" | "type"
+        "cvv" | "cvc" | "cvv2" | "securitycode" => cue(id::CARD_CVV),
+        "accountnumber" | "bankaccount" | "acct" | "kontonummer" => cue(id::BANK_ACCOUNT),
+        "policynumber" | "policy" => cue(id::POLICY_NUMBER),
+        "claimnumber" | "claim" => cue(id::CLAIM_NUMBER),
+        "mrn" | "medicalrecordnumber" | "chartnumber" | "patientid" | "patientnumber" => cue(id::MEDICAL_RECORD_NUMBER),
+        "memberid" | "subscriberid" | "healthplanid" => cue(id::HEALTH_PLAN_ID),
+        "rxnumber" | "prescriptionnumber" => cue(id::PRESCRIPTION_NUMBER),
+        "passport" | "passportnumber" => cue(id::PASSPORT),
+        "driverslicense" | "driverlicense" | "licensenumber" | "dl" => cue(id::DRIVER_LICENSE),
+        "nhsnumber" => cue(id::UK_NHS_NUMBER),
+        "nino" => cue(id::UK_NINO),
+        "sin" => cue(id::CA_SIN),
+        "licenseplate" | "plate" => cue(id::LICENSE_PLATE),
+        "vin" => cue(id::VIN),
+        "ip" | "ipaddress" => cue(id::IP_ADDRESS),
+        "mac" | "macaddress" => cue(id::MAC_ADDRESS),
+        "password" | "pin" | "passcode" | "accesscode" => cue(id::CREDENTIAL),
+        // Recorders name their files after the number that called.
+        "recording" | "recordingurl" | "recordingfile" | "filename" | "path" | "file"
+            => Naming { role: Some(Role::Opaque), meta: Meta::None, hint: Some(id::PHONE_NUMBER) },
+        "url" | "link" | "href" | "hash"
+        | "checksum" | "etag" | "token" | "session" | "sessionid" | "useragent" | "type"
         | "index" | "score" | "version" => role(Role::Opaque),
         _ => UNNAMED,
     }
@@ -125,6 +161,20 @@ mod tests {
         }
         assert_eq!(by_name("a_very_long_name_that_no_table_has_in_it"), UNNAMED);
         assert_eq!(by_name("ssn").hint, Some(id::US_SSN));
+    }
+
+    #[test]
+    fn names_around_a_name_count() {
+        let person = Some(Role::PersonName);
+        for (inward, role) in [
+            (&["last", "name", "caller"][..], person),
+            (&["last", "page"], None),
+            (&["$numberLong", "phone"], Some(Role::Phone)),
+            (&["caller.geo.city"], Some(Role::Place)),
+            (&["customer.name.first"], person),
+        ] {
+            assert_eq!(by_names(inward.iter().copied()).role, role, "{inward:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::classify::Verdict;
 use crate::detect::Evidence;
 use crate::digits::Form;
 use crate::entity::EntityId;
+use crate::normalize::OffsetMap;
 use crate::span::Span;
 
 /// Something found in a text.
@@ -86,6 +87,11 @@ impl Findings {
     /// Whether there was no utterance.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// Turns the spans of normalised text into those of the original.
+    pub(super) fn lead_back(&mut self, map: &OffsetMap) {
+        self.rows.iter_mut().for_each(|finding| finding.span = map.span(finding.span));
     }
 
     pub(super) fn clear(&mut self) {

@@ -9,6 +9,7 @@ use crate::dictionary::{Lexicon, language};
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
 use crate::level::Level;
 use crate::lexer::Tokens;
+use crate::normalize;
 use crate::score::{self, Mailbox};
 use crate::utterance::{Batch, BatchBuilder, Role};
 
@@ -98,11 +99,15 @@ impl Scanner {
 
     /// Scans one text as speech. For many, fill a [`BatchBuilder`] and call [`scan_batch`](Self::scan_batch).
     pub fn scan(&self, text: &str) -> Scan<'_> {
+        let (plain, map) = normalize::plain(text);
         let mut builder = BatchBuilder::new();
-        builder.push(Role::Speech, 0, text.as_bytes());
+        builder.push(Role::Speech, 0, &plain);
         builder.end_utterance();
         let mut findings = Findings::default();
         self.scan_batch(&builder.batch(), &mut Scratch::default(), &mut findings);
+        if let Some(map) = map {
+            findings.lead_back(&map);
+        }
         Scan { scanner: self, findings }
     }
 

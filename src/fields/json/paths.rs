@@ -149,11 +149,6 @@ impl<'a> Path<'a> {
         names
     }
 
-    /// The innermost object key: that of the leaf itself, or of the array that holds it.
-    pub(crate) fn last_name(self) -> Option<&'a str> {
-        self.steps_up().find_map(Step::name)
-    }
-
     /// The normalized path of RFC 9535, section 2.7, except that `[*]` stands for any array element.
     pub(crate) fn normalized(self) -> String {
         let mut steps: Vec<_> = self.steps_up().collect();
@@ -254,7 +249,7 @@ mod tests {
         assert_eq!(paths.len(), 5001);
         for (i, id) in (0..5000).zip(ids) {
             assert_eq!(paths.member(PathId(i / 100), &name(i)), id);
-            assert_eq!(paths.get(id).last_name().unwrap().as_bytes(), name(i));
+            assert_eq!(paths.get(id).steps_up().find_map(Step::name).unwrap().as_bytes(), name(i));
         }
         assert_ne!(paths.member(PathId(7), b"key 1"), paths.member(PathId(0), b"key 1"));
     }

@@ -1,19 +1,23 @@
 //! Text as the lexer expects it: ASCII and Latin-1 letters go through as they are, everything else is normalised (NFKC, small
 //! letters, plain quotes, dashes and spaces) with a map back to the original offsets.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::span::Span;
+
 /// Leads from an offset in normalised text back to the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct OffsetMap {
+pub(crate) struct OffsetMap {
     /// Offsets in the normalised text from which on the original is `second` minus `first` further (or nearer).
     steps: Vec<(u32, u32)>,
 }
 
 impl OffsetMap {
     /// The original offset of normalised offset `at`. Bytes made of one original character all lead to its start.
-    pub(super) fn original(&self, at: u32) -> u32 {
+    pub(crate) fn original(&self, at: u32) -> u32 {
         let index = self.steps.partition_point(|&(normal, _)| normal <= at);
         match index.checked_sub(1).map(|index| self.steps[index]) {
             Some((normal, original)) => {
@@ -27,7 +31,7 @@ impl OffsetMap {
 }
 
 /// Whether every byte of `text` is ASCII or part of a Latin-1 letter, so that it needs no normalising.
-pub(super) fn is_plain(text: &[u8]) -> bool {
+pub(crate) fn is_plain(text: &[u8]) -> bool {
     if text.is_ascii() {
         return true;
     }
@@ -41,8 +45,18 @@ pub(super) fn is_plain(text: &[u8]) -> bool {
     true
 }
 
+/// `text` as the lexer expects it, with its map back where it had to be changed.
+pub(crate) fn plain(text: &str) -> (Cow<'_, [u8]>, Option<OffsetMap>) {
+    if is_plain(text.as_bytes()) {
+        return (Cow::Borrowed(text.as_bytes()), None);
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let map = normalize(text, &mut out);
+    (Cow::Owned(out), Some(map))
+}
+
 /// Appends the normalised form of `text`.
-pub(super) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
+pub(crate) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
     let mut map = OffsetMap::default();
     let base = out.len();
     let mut rest = text.char_indices().peekable();
@@ -66,6 +80,11 @@ pub(super) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
 }
 
 impl OffsetMap {
+    /// A span of normalised text as one of the original.
+    pub(crate) fn span(&self, span: Span) -> Span {
+        Span::new(self.original(span.start), self.original(span.end))
+    }
+
     /// Notes that normalised offset `normal` is original offset `original`, where that is not already so.
     fn step(&mut self, normal: u32, original: u32) {
         let expected = self.steps.last().map_or(normal, |&(last_normal, last)| last + (normal - last_normal));
