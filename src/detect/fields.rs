@@ -147,8 +147,7 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     let (start, end) = (segment.span.start as usize, segment.span.end as usize);
     let from = out.len();
     emails(bytes, segment, number, out);
-    // A sum over all bytes runs on vectors; nearly all ids and URLs end here.
-    if bytes[start..end].iter().map(|b| u32::from(b.is_ascii_digit())).sum::<u32>() < SHORTEST_PHONE as u32 {
+    if !may_hold_number(&bytes[start..end]) {
         return;
     }
     let mut at = start;
@@ -178,6 +177,15 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
         kept += usize::from(out[index].entity != id::NUMBER_RUN);
     }
     out.truncate(kept);
+}
+
+/// Whether there are digits enough for any number: nearly all ids and URLs end with this one pass over their bytes.
+pub(super) fn may_hold_number(value: &[u8]) -> bool {
+    let mut digits = 0u32;
+    for &byte in value {
+        digits += u32::from(byte.wrapping_sub(b'0') < 10);
+    }
+    digits >= SHORTEST_PHONE as u32
 }
 
 /// The length of the digits that `rest` begins with, if they are few and nothing that could go on with them follows: hashes

@@ -147,9 +147,11 @@ pub(crate) struct Scratch {
 
 /// Whether `name`, no text but an id or a key, holds an address or digits that are somebody's number by shape or checksum.
 pub(crate) fn holds_identifier(name: &[u8]) -> bool {
-    let digits: u32 = name.iter().map(|b| u32::from(b.is_ascii_digit())).sum();
-    if digits < SHORTEST_NAMED || holds_address(name) {
-        return holds_address(name);
+    if holds_address(name) {
+        return true;
+    }
+    if !fields::may_hold_number(name) {
+        return false;
     }
     let whole = Span::new(0, name.len() as u32);
     let segment = Segment { role: Role::Opaque, span: whole, field: 0, hint: Segment::NO_HINT };
@@ -158,14 +160,14 @@ pub(crate) fn holds_identifier(name: &[u8]) -> bool {
     found.iter().any(|candidate| candidate.points >= NAMED_POINTS)
 }
 
-/// Fewest digits of a number that is worth masking in a name, and the points it needs: bare digits that are a valid
+/// The points of a number that is worth masking in a name: bare digits that are a valid
 /// telephone number are enough, with other digits beside them too (`vm-2125550142-166440`).
-const SHORTEST_NAMED: u32 = 7;
 const NAMED_POINTS: i16 = 15;
 
 /// Whether letters or digits stand on both sides of an `@`: in `vm-anna@example.com-17` the host has no end of its own.
 fn holds_address(name: &[u8]) -> bool {
-    name.windows(3).any(|around| matches!(around, [a, b'@', b] if fold::class(*a) & fold::class(*b) & fold::WORD != 0))
+    let is_word = |at: usize| name.get(at).is_some_and(|&byte| fold::class(byte) & fold::WORD != 0);
+    memchr::memchr_iter(b'@', name).any(|at| at > 0 && is_word(at - 1) && is_word(at + 1))
 }
 
 /// All candidates of one passage, in no particular order.

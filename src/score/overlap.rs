@@ -13,9 +13,11 @@ pub(crate) struct Kept {
 ///
 /// Quadratic in the number of candidates that overlap one another in a chain, which a digit run's windows bound.
 pub(crate) fn resolve(candidates: &mut [Candidate], also: &mut Vec<EntityId>, mut keep: impl FnMut(Kept)) {
-    candidates.sort_unstable_by_key(|candidate| {
-        (candidate.segment, candidate.span.start, candidate.span.end, candidate.entity)
-    });
+    // Fields come in order and seldom overlap: most records need no sorting.
+    let key = |candidate: &Candidate| (candidate.segment, candidate.span.start, candidate.span.end, candidate.entity);
+    if !candidates.is_sorted_by_key(key) {
+        candidates.sort_unstable_by_key(key);
+    }
     let mut first = 0;
     while first < candidates.len() {
         let end = cluster_end(candidates, first);

@@ -110,30 +110,65 @@ pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends a line of `records.ndjson`.
-pub(crate) fn record(out: &mut Vec<u8>, catalogue: &Catalogue, line: &RecordLine<'_>) {
+/// Writes lines of `records.ndjson`. What depends on the verdict alone, and on the entities alone, is written once and copied
+/// for as long as it stays the same: of caller records nearly always.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RecordLines {
+    verdict: Option<(Status, &'static str, Verdict)>,
+    judged: Vec<u8>,
+    present: Vec<(u16, u32)>,
+    entities: Vec<u8>,
+}
+
+impl RecordLines {
+    /// Appends a line.
+    pub(crate) fn write(&mut self, out: &mut Vec<u8>, catalogue: &Catalogue, line: &RecordLine<'_>) {
+        self.refresh(catalogue, line);
+        locator(out, &line.place);
+        out.extend_from_slice(b",\"source\":");
+        number(out, line.place.source.into());
+        out.extend_from_slice(b",\"container\":");
+        string_or_null(out, line.container);
+        out.extend_from_slice(b",\"offset\":");
+        number(out, line.place.offset);
+        out.extend_from_slice(b",\"length\":");
+        number(out, line.place.length);
+        out.extend_from_slice(&self.judged);
+        for (before, text) in [(",\"tenant\":", line.tenant), (",\"time\":", line.time), (",\"state\":", line.state)] {
+            out.extend_from_slice(before.as_bytes());
+            string_or_null(out, text);
+        }
+        out.extend_from_slice(&self.entities);
+        named(out, "},\"language\":", line.language);
+        out.extend_from_slice(if line.damaged { b",\"damaged\":true}\n" } else { b",\"damaged\":false}\n" });
+    }
+
+    fn refresh(&mut self, catalogue: &Catalogue, line: &RecordLine<'_>) {
+        let verdict = Some((line.status, line.speech, *line.verdict));
+        if self.verdict != verdict {
+            self.verdict = verdict;
+            self.judged.clear();
+            judged(&mut self.judged, line);
+        }
+        if self.present != line.entities || self.entities.is_empty() {
+            self.present = line.entities.to_vec();
+            self.entities.clear();
+            entities(&mut self.entities, catalogue, line.entities);
+        }
+    }
+}
+
+/// From `status` to `rule`.
+fn judged(out: &mut Vec<u8>, line: &RecordLine<'_>) {
     let verdict = line.verdict;
-    locator(out, &line.place);
-    out.extend_from_slice(b",\"source\":");
-    number(out, line.place.source.into());
-    out.extend_from_slice(b",\"container\":");
-    string_or_null(out, line.container);
-    out.extend_from_slice(b",\"offset\":");
-    number(out, line.place.offset);
-    out.extend_from_slice(b",\"length\":");
-    number(out, line.place.length);
     named(out, ",\"status\":", Some(line.status.name()));
     named(out, ",\"speech\":", Some(line.speech));
     out.extend_from_slice(b",\"labels\":[");
     names_of(out, label::ALL.iter().filter(|(bit, _)| verdict.labels & bit != 0).map(|(_, name)| *name));
     out.extend_from_slice(b"],\"tags\":[");
-    if verdict.tags != 0 {
-        names_of(out, Tag::ALL.iter().filter(|tag| verdict.tags & tag.bit() != 0).map(|tag| tag.name()));
-    }
+    names_of(out, Tag::ALL.iter().filter(|tag| verdict.tags & tag.bit() != 0).map(|tag| tag.name()));
     out.extend_from_slice(b"],\"flags\":[");
-    if verdict.flags != 0 {
-        names_of(out, flag::ALL.iter().filter(|(bit, _)| verdict.flags & bit != 0).map(|(_, name)| *name));
-    }
+    names_of(out, flag::ALL.iter().filter(|(bit, _)| verdict.flags & bit != 0).map(|(_, name)| *name));
     named(out, "],\"tier\":", Some(verdict.tier.name()));
     out.extend_from_slice(b",\"severity\":");
     number(out, verdict.severity.into());
@@ -142,23 +177,16 @@ pub(crate) fn record(out: &mut Vec<u8>, catalogue: &Catalogue, line: &RecordLine
     out.extend_from_slice(b",\"ei\":");
     number(out, verdict.ei.into());
     named(out, ",\"rule\":", verdict.rule);
-    record_tail(out, catalogue, line);
 }
 
-fn record_tail(out: &mut Vec<u8>, catalogue: &Catalogue, line: &RecordLine<'_>) {
-    for (before, text) in [(",\"tenant\":", line.tenant), (",\"time\":", line.time), (",\"state\":", line.state)] {
-        out.extend_from_slice(before.as_bytes());
-        string_or_null(out, text);
-    }
+fn entities(out: &mut Vec<u8>, catalogue: &Catalogue, present: &[(u16, u32)]) {
     out.extend_from_slice(b",\"entities\":{");
-    for (index, &(entity, count)) in line.entities.iter().enumerate() {
+    for (index, &(entity, count)) in present.iter().enumerate() {
         out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
         out.extend_from_slice(catalogue.get(EntityId(entity)).name.as_bytes());
         out.extend_from_slice(b"\":");
         number(out, count.into());
     }
-    named(out, "},\"language\":", line.language);
-    out.extend_from_slice(if line.damaged { b",\"damaged\":true}\n" } else { b",\"damaged\":false}\n" });
 }
 
 /// A finding with what its line needs beside it.

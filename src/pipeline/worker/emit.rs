@@ -8,7 +8,7 @@ use crate::entity::{EntityId, id};
 use crate::fields::Speech;
 use crate::framing::{FaultKind, OVERLAP};
 use crate::scanner::{Finding, Scanner};
-use crate::sink::lines::{self, FindingLine, Place, RecordLine};
+use crate::sink::lines::{self, FindingLine, Place, RecordLine, RecordLines};
 use crate::sink::{Amount, ChunkResult, Key, Piece, masked_name, quiet_path};
 use crate::span::Span;
 use crate::tally::{Keys, Status};
@@ -20,6 +20,7 @@ const MOST_OF_ONE: usize = 65_536;
 /// Memory of emission, one a worker.
 #[derive(Default)]
 pub(super) struct Memory {
+    lines: RecordLines,
     canonical: Vec<u8>,
     /// Safe forms of ids and keys that had to be masked.
     record: Vec<u8>,
@@ -132,7 +133,7 @@ impl Worker<'_> {
                 language: self.findings.language(index),
                 damaged: draft.fault.is_some(),
             };
-            lines::record(&mut out.records, self.scanner.catalogue(), &line);
+            memory.lines.write(&mut out.records, self.scanner.catalogue(), &line);
         }
         if !findings.is_empty() && wanted_findings(self.settings.findings, verdict.tier) {
             self.emit_findings(batch, index, draft, buffer, &place, out);
@@ -239,7 +240,7 @@ impl Worker<'_> {
                 language: None,
                 damaged: true,
             };
-            lines::record(&mut out.records, self.scanner.catalogue(), &line);
+            self.emit.lines.write(&mut out.records, self.scanner.catalogue(), &line);
         }
         if wanted_findings(self.settings.findings, verdict.tier) {
             self.emit_gathered(&place, whole, out);
