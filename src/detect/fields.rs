@@ -30,6 +30,7 @@ pub(crate) fn field_value(
         return;
     }
     let whole = |entity, points, detector, why| field(segment, number, entity, points, detector, why);
+    let from = out.len();
     match segment.role {
         Role::PersonName if is_person(lexicon, value) => {
             out.push(whole(id::PERSON, 75, "name/field", Reason::FIELD_NAME));
@@ -51,6 +52,11 @@ pub(crate) fn field_value(
         Role::Email | Role::Opaque => opaque(bytes, segment, number, scratch, out),
         Role::Number => named(bytes, segment, number, scratch, out),
         _ => {}
+    }
+    // A value that is not what its field is called may still hold a number or an address: "(212) 555-0142 ext 12".
+    let looked_through = matches!(segment.role, Role::Email | Role::Opaque | Role::Number | Role::Date | Role::Mailbox);
+    if out.len() == from && !looked_through {
+        opaque(bytes, segment, number, scratch, out);
     }
 }
 
@@ -120,9 +126,6 @@ fn phone(bytes: &[u8], segment: &Segment, number: u32, out: &mut Vec<Candidate>)
         let first = value.iter().find(|b| b.is_ascii_digit());
         candidate.placeholder = value.iter().filter(|b| b.is_ascii_digit()).all(|b| Some(b) == first);
         out.push(candidate);
-    } else if value.contains(&b'@') {
-        // SIP addresses: "sip:2125550142@pbx.example.com".
-        emails(bytes, segment, number, out);
     }
 }
 

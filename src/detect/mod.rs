@@ -79,7 +79,7 @@ pub(crate) struct Candidate {
     /// In the bytes that the segment's own span counts in.
     pub(crate) span: Span,
     pub(crate) entity: EntityId,
-    /// Points by shape and validator alone (classification.md: 0 to 100); score adds to them.
+    /// Points so far: by shape and validator, then with what score adds.
     pub(crate) points: i16,
     /// Worth nothing without a cue.
     pub(crate) needs_cue: bool,

@@ -3,7 +3,7 @@
 //! # The grid
 //! A source is cut every [`CELL`] bytes, whatever it is read from and however many workers there are. A record belongs to
 //! the cell its first byte lies in; its chunk is the records of one cell. A cell without a record's start is an empty chunk.
-//! So no worker needs to know what another one found, and the chunks of a run are the same for a mapped file, a pipe, one
+//! So no worker needs to know what another one found, and the chunks of a run are the same for a file, a pipe, one
 //! job or sixty.
 
 use memchr::memchr;
@@ -19,7 +19,7 @@ pub(crate) const LONGEST_RECORD: usize = 16 << 20;
 pub(crate) enum FaultKind {
     /// The line is no JSON.
     Malformed,
-    /// Some bytes are no UTF-8; they were read as spaces.
+    /// Some bytes are no UTF-8; they were read as question marks.
     InvalidUtf8,
     /// Longer than [`LONGEST_RECORD`].
     Overlong,

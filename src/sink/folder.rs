@@ -198,7 +198,7 @@ impl<'s> RunFolder<'s> {
         }
     }
 
-    /// Leaves an unfinished run as it is: its manifest says so already.
+    /// Notes in the manifest that the run failed; what was committed stays.
     pub(crate) fn abandon(self) {
         let _ = self.write_manifest("failed", &[]);
     }

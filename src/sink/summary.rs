@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Key, folder::SourceReport, lines::escape, quiet};
+use super::{Key, folder::SourceReport, quiet};
 use crate::classify::{Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
@@ -132,7 +132,8 @@ fn split(text: &mut Vec<u8>, dimension: &mut Dimension, total: &Counts, scanner:
         value.insert("records".into(), json!(of.records()));
         value.append(&mut counts(of, scanner, false));
         text.extend_from_slice(if index == 0 { b"\n      \"" } else { b",\n      \"" });
-        escape(text, &quiet(scanner, key, &name));
+        // Contents of a JSON string already, as the records show them.
+        text.extend_from_slice(quiet(scanner, key, &name).as_bytes());
         text.extend_from_slice(b"\": ");
         serde_json::to_writer(&mut *text, &Value::Object(value)).expect("strings and integers into memory");
     }

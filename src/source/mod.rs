@@ -1,6 +1,6 @@
 //! Where bytes come from: files, folders, globs and standard input.
 //!
-//! Files are read in place by position (`pread`), never mapped: a mapped file that another program shortens ends the reader
+//! Files are read by position into a worker's own buffer, never mapped: a mapped file that another program shortens ends the reader
 //! with SIGBUS, a short read does not, and the copy costs a tenth at most (6.6 against 7.3 GB/s; docs/DESIGN.md).
 #![allow(clippy::disallowed_types)] // this is where files are opened
 

@@ -197,7 +197,7 @@ impl FieldScanner {
     /// to `leaves`; after an error `leaves` is as it was.
     ///
     /// The [`PADDING`] bytes of `buffer` behind `end` are loaded, and decide nothing. If there are fewer, as behind the
-    /// last record of a mapped file, the record is copied first.
+    /// last record of a buffer without room behind it, the record is copied first.
     ///
     /// Paths and templates of earlier records may be forgotten by this call: see [`generation`](Self::generation).
     ///

@@ -202,6 +202,8 @@ impl Worker<'_> {
             }
         }
         whole.covered = to;
+        // What the reader knows of the window must not be taken for the next batch's.
+        self.reader.begin_batch();
     }
 
     /// Counts and writes an overlong record.
@@ -332,11 +334,12 @@ fn is_state(state: &[u8]) -> bool {
 fn time<'b>(span: Option<Span>, buffer: &'b [u8], memory: &'b mut Vec<u8>) -> Option<&'b [u8]> {
     let raw = span?.of(buffer);
     let iso = |raw: &[u8]| {
-        raw.len() >= 10
-            && raw.len() <= 35
-            && raw[4] == b'-'
-            && raw[7] == b'-'
-            && raw.iter().all(|b| b.is_ascii_digit() || b"-:T.Z+ ".contains(b))
+        let digits = |range: std::ops::Range<usize>| raw[range].iter().all(u8::is_ascii_digit);
+        (10..=35).contains(&raw.len())
+            && (raw[4], raw[7]) == (b'-', b'-')
+            && (digits(0..4) && digits(5..7) && digits(8..10))
+            && raw.get(10).is_none_or(|byte| matches!(byte, b'T' | b' '))
+            && raw[10..].iter().all(|byte| byte.is_ascii_digit() || b"-:T.Z+ ".contains(byte))
     };
     if iso(raw) {
         return Some(raw);
