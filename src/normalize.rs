@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::fold::BARRIER_BYTE;
 use crate::span::Span;
 
 /// Leads from an offset in normalised text back to the original.
@@ -47,12 +48,19 @@ pub(crate) fn is_plain(text: &[u8]) -> bool {
 
 /// `text` as the lexer expects it, with its map back where it had to be changed.
 pub(crate) fn plain(text: &str) -> (Cow<'_, [u8]>, Option<OffsetMap>) {
-    if is_plain(text.as_bytes()) {
+    let barred = text.as_bytes().contains(&BARRIER_BYTE);
+    if is_plain(text.as_bytes()) && !barred {
         return (Cow::Borrowed(text.as_bytes()), None);
     }
     let mut out = Vec::with_capacity(text.len());
     let map = normalize(text, &mut out);
+    blank_barriers(&mut out);
     (Cow::Owned(out), Some(map))
+}
+
+/// A unit separator in somebody's text is a space: as a byte of the lexer's own it would join the words around it.
+pub(crate) fn blank_barriers(text: &mut [u8]) {
+    text.iter_mut().filter(|byte| **byte == BARRIER_BYTE).for_each(|byte| *byte = b' ');
 }
 
 /// Appends the normalised form of `text`.
@@ -137,6 +145,13 @@ mod tests {
         ] {
             assert_eq!(normal(text).0, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_unit_separator_parts_words() {
+        let (plain, map) = plain("diabetes\u{1f}metformin");
+        assert_eq!(&*plain, b"diabetes metformin");
+        assert_eq!(map.map(|map| map.original(9)), Some(9));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use roles::Meta;
 use roles::{by_content, by_names};
 
 use crate::level::Level;
-use crate::normalize::{OffsetMap, is_plain, normalize};
+use crate::normalize::{OffsetMap, blank_barriers, is_plain, normalize};
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role, Segment};
 
@@ -187,6 +187,7 @@ impl Reader {
                 let mut decoded = std::mem::take(&mut self.decoded);
                 decoded.clear();
                 json::unescape(raw, &mut decoded);
+                blank_barriers(&mut decoded);
                 self.ascii &= decoded.is_ascii();
                 self.read_string(role, number, hint, ordinal, &decoded, meta, batch);
                 self.decoded = decoded;

@@ -8,6 +8,8 @@
 
 use memchr::memchr;
 
+use crate::normalize::blank_barriers;
+
 /// Bytes of a grid cell: 4 MiB. A power of two, so that cells are whole subtrees of BLAKE3.
 pub(crate) const CELL: u64 = 4 << 20;
 
@@ -114,6 +116,7 @@ pub(crate) fn blank_escapes(bytes: &mut [u8]) {
             *byte = b' ';
         }
     }
+    blank_barriers(bytes);
 }
 
 /// Replaces bytes that are no UTF-8 by question marks, one for each, so that offsets stay where they are.
