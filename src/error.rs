@@ -18,9 +18,6 @@ pub enum ErrorKind {
     /// A run folder does not agree with its own manifest or chunk log.
     #[error("run folder is not intact")]
     Run,
-    /// The run was asked to stop before all input was read.
-    #[error("interrupted")]
-    Interrupted,
 }
 
 /// An error with its kind, the place it was met at, and a sentence for people.

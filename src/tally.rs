@@ -236,7 +236,6 @@ pub(crate) struct Tally {
     pub(crate) tags: [u64; 8],
     pub(crate) flags: [u64; 16],
     pub(crate) speech: [u64; 3],
-    pub(crate) languages: [u64; 2],
     /// Names and dimensions, in the order outputs list them.
     pub(crate) dimensions: [Dimension; 4],
     /// First and last date seen, `YYYY-MM-DD`.
@@ -355,7 +354,6 @@ impl Tally {
         add(&mut self.tags, &other.tags);
         add(&mut self.flags, &other.flags);
         add(&mut self.speech, &other.speech);
-        add(&mut self.languages, &other.languages);
         self.dimensions.iter_mut().zip(&other.dimensions).for_each(|(mine, theirs)| mine.merge(theirs));
         if let Some((first, last)) = other.dates {
             self.add_date(&first);

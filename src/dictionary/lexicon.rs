@@ -196,8 +196,10 @@ impl<'c> Compiler<'c> {
             Kind::Terms | Kind::Stems => Meaning::Term(self.term(dictionary, row)?),
             Kind::Names => Meaning::Name(Name { first: has("first"), last: has("last"), common: has("common") }),
             Kind::Places => {
-                let region = dictionary.value(row, "code").map(|code| self.region(code));
-                Meaning::Place(Place { region, common: has("common") })
+                if let Some(code) = dictionary.value(row, "code") {
+                    self.add_region(code);
+                }
+                Meaning::Place(Place { common: has("common") })
             }
             Kind::Cues => {
                 let side = dictionary.value(row, "side").unwrap_or("before");
@@ -237,12 +239,10 @@ impl<'c> Compiler<'c> {
         Ok(set)
     }
 
-    fn region(&mut self, code: &str) -> u16 {
-        let known = self.regions.iter().position(|region| region == code);
-        known.unwrap_or_else(|| {
+    fn add_region(&mut self, code: &str) {
+        if !self.regions.iter().any(|region| region == code) {
             self.regions.push(code.to_owned());
-            self.regions.len() - 1
-        }) as u16
+        }
     }
 
     fn insert(&mut self, term: &str, meaning: Meaning) -> Result<(), String> {

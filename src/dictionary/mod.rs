@@ -76,8 +76,6 @@ pub(crate) struct Name {
 /// What kind of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// A state, province or county: its code's number in [`Lexicon::region`].
-    pub(crate) region: Option<u16>,
     pub(crate) common: bool,
 }
 
