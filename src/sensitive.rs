@@ -23,10 +23,15 @@ impl<'a> Sensitive<'a> {
         self.0
     }
 
+    /// Whether the value is under 6 characters: so short that its shape gives it away.
+    pub(crate) fn is_short(self) -> bool {
+        self.0.chars().nth(5).is_none()
+    }
+
     /// The shape of the value: letters and digits as `*`, other characters as they are, the last `keep` letters and
     /// digits shown. Values under 6 characters show nothing at all.
     pub fn mask(self, keep: usize, out: &mut String) {
-        let short = self.0.chars().take(6).count() < 6;
+        let short = self.is_short();
         let alphanumeric = self.0.chars().filter(|c| c.is_alphanumeric()).count();
         let hidden = if short { usize::MAX } else { alphanumeric.saturating_sub(keep) };
         let mut seen = 0;

@@ -312,12 +312,7 @@ impl Tally {
 
     fn add_finding(&mut self, catalogue: &Catalogue, finding: &Finding, hash: &mut impl FnMut(&Finding) -> u64) {
         let entity = &mut self.entities[usize::from(finding.entity.0)];
-        let band = match score::band(finding.confidence) {
-            "confirmed" => 2,
-            "probable" => 1,
-            _ => 0,
-        };
-        entity.bands[band] += 1;
+        entity.bands[score::band_index(finding.confidence)] += 1;
         entity.negated += u64::from(finding.negated);
         entity.placeholder += u64::from(finding.placeholder);
         let kind = catalogue.get(finding.entity);

@@ -103,7 +103,12 @@ impl<'a> Batch<'a> {
 
     /// The bytes of a segment.
     pub fn bytes(&self, segment: &Segment) -> &'a [u8] {
-        segment.span.of(if segment.role.is_spoken_or_written() { self.text } else { self.values })
+        segment.span.of(self.arena(segment))
+    }
+
+    /// The bytes that a segment's span counts in.
+    pub(crate) fn arena(&self, segment: &Segment) -> &'a [u8] {
+        if segment.role.is_spoken_or_written() { self.text } else { self.values }
     }
 }
 

@@ -228,18 +228,15 @@ impl Scanner {
         let Findings { rows, also, .. } = findings;
         score::resolve(candidates, also, |kept| {
             let candidate = kept.candidate;
-            let base = batch.segments[candidate.segment as usize].span.start;
+            let segment = &batch.segments[candidate.segment as usize];
             if !candidate.placeholder {
-                let segment = &batch.segments[candidate.segment as usize];
-                let arena = if segment.role.is_spoken_or_written() { batch.text } else { batch.values };
-                let full =
-                    candidate.entity == id::PERSON && candidate.span.of(arena).iter().any(|b| matches!(b, b' ' | b','));
+                let full = is_full_name(candidate.entity, candidate.span.of(batch.arena(segment)));
                 found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
             }
             rows.push(Finding {
                 utterance: utterance as u32,
                 segment: candidate.segment,
-                span: candidate.span.from_base(base),
+                span: candidate.span.from_base(segment.span.start),
                 entity: candidate.entity,
                 confidence: candidate.points.clamp(0, 100) as u8,
                 form: candidate.form,
@@ -282,6 +279,11 @@ impl Scanner {
     pub fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
         detect::canonical::canonical(entity, text, out);
     }
+}
+
+/// Whether a finding is a person's name of two words or more.
+pub(crate) fn is_full_name(entity: EntityId, value: &[u8]) -> bool {
+    entity == id::PERSON && value.iter().any(|byte| matches!(byte, b' ' | b','))
 }
 
 /// At least one å, ä or ö in a hundred bytes.

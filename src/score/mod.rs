@@ -28,10 +28,18 @@ const CONFIRMED: u8 = 70;
 /// assert_eq!(earmark::band(93), "confirmed");
 /// ```
 pub const fn band(confidence: u8) -> &'static str {
+    BANDS[band_index(confidence)]
+}
+
+/// The bands' names, weakest first.
+pub(crate) const BANDS: [&str; 3] = ["possible", "probable", "confirmed"];
+
+/// The place in [`BANDS`] of a confidence's band.
+pub(crate) const fn band_index(confidence: u8) -> usize {
     match confidence {
-        CONFIRMED.. => "confirmed",
-        PROBABLE.. => "probable",
-        _ => "possible",
+        CONFIRMED.. => 2,
+        PROBABLE.. => 1,
+        _ => 0,
     }
 }
 

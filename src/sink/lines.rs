@@ -254,7 +254,7 @@ pub(crate) fn finding(out: &mut Vec<u8>, catalogue: &Catalogue, key: &Key, revea
 
 /// What is shown of a value: a term's class and tags, a number's shape, nothing of a secret or of a short value.
 fn masked(out: &mut Vec<u8>, line: &FindingLine<'_>) {
-    let short = line.value.chars().take(SHORTEST_SHOWN).count() < SHORTEST_SHOWN;
+    let short = Sensitive::new(line.value).is_short();
     let term = line.entity.has(traits::TERM);
     if line.entity.has(traits::SECRET) || short && !term {
         return out.extend_from_slice(b"null");
@@ -273,9 +273,6 @@ fn masked(out: &mut Vec<u8>, line: &FindingLine<'_>) {
     }
     out.push(b'"');
 }
-
-/// Characters of a value of which a shape is shown at all.
-const SHORTEST_SHOWN: usize = 6;
 
 fn is_revealed(entity: &Entity, reveal: Reveal) -> bool {
     let term = entity.has(traits::TERM);

@@ -6,6 +6,7 @@ use super::{Key, folder::SourceReport, quiet};
 use crate::classify::{Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
+use crate::score;
 use crate::tally::{Counts, DIMENSIONS, Dimension, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
 
 /// Counts by status, all four always.
@@ -93,7 +94,7 @@ fn findings_of(entity: &Entity, tally: &EntityTally) -> Value {
         "group": entity.group.name(),
         "records": tally.records,
         "findings": tally.bands.iter().sum::<u64>(),
-        "bands": named(["possible", "probable", "confirmed"].into_iter().zip(tally.bands)),
+        "bands": named(score::BANDS.into_iter().zip(tally.bands)),
         "negated": tally.negated,
         "derived": tally.derived,
         "placeholder": tally.placeholder,

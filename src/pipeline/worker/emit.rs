@@ -4,10 +4,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Draft, Origin, Worker};
 use crate::classify::{Tier, Verdict, flag};
-use crate::entity::{EntityId, id};
+use crate::entity::EntityId;
 use crate::fields::Speech;
 use crate::framing::{FaultKind, OVERLAP};
-use crate::scanner::{Finding, Scanner};
+use crate::scanner::{Finding, Scanner, is_full_name};
 use crate::sink::lines::{self, FindingLine, Place, RecordLine, RecordLines};
 use crate::sink::{Amount, ChunkResult, Key, Piece, masked_name, quiet_path};
 use crate::span::Span;
@@ -275,7 +275,7 @@ impl Worker<'_> {
 
 impl Overlong {
     fn add(&mut self, finding: &Finding, span: Span, value: &[u8], canonical: &mut Vec<u8>) {
-        let full = finding.entity == id::PERSON && value.contains(&b' ');
+        let full = is_full_name(finding.entity, value);
         let kind = (finding.entity, finding.tags, full);
         if !finding.placeholder && !self.kinds.contains(&kind) {
             self.kinds.push(kind);
