@@ -6,7 +6,7 @@
 use crate::classify::Verdict;
 use crate::detect::{self, Evidence};
 use crate::dictionary::{Lexicon, Meaning, Weight};
-use crate::digits::{DigitRun, Form};
+use crate::digits::{DigitRun, Form, Runs};
 use crate::entity::{EntityId, EntitySet};
 use crate::fold::BARRIER_BYTE;
 use crate::lexer::{Hit, Tokens};
@@ -168,7 +168,7 @@ impl Scanner {
             language: findings.language(0),
             words: Vec::new(),
             entries: Vec::new(),
-            runs: runs(&plain, &scratch.tokens),
+            runs: runs(&scratch.runs),
             candidates: seen.iter().map(|candidate| self.outcome(candidate, findings.of(0))).collect(),
             findings: findings.of(0).iter().map(findings_of).collect(),
             verdict: *findings.verdict(0),
@@ -208,18 +208,19 @@ impl Scanner {
     }
 }
 
-/// The runs of a text whose only segment begins at its first byte.
-fn runs(text: &[u8], tokens: &Tokens) -> Vec<Run> {
-    let (mut runs, mut run, mut next) = (Vec::new(), DigitRun::default(), 0);
-    for &at in &tokens.marks.digits {
-        if at >= next {
-            run.read(text, 0, at as usize, text.len());
-            next = run.span.end;
-            let digits = String::from_utf8_lossy(&run.digits).into_owned();
-            runs.push(Run { span: run.span, readings: vec![digits.clone()], digits });
-        }
-    }
-    runs
+/// The runs of the text, which is one passage.
+fn runs(runs: &Runs) -> Vec<Run> {
+    let said = |reading: &DigitRun| {
+        let plus = if reading.plus && reading.form == Form::Spoken { "+" } else { "" };
+        format!("{plus}{}", String::from_utf8_lossy(&reading.digits))
+    };
+    runs.iter()
+        .map(|run| Run {
+            span: run.span,
+            digits: said(runs.reading(run)),
+            readings: runs.readings(run).iter().map(said).collect(),
+        })
+        .collect()
 }
 
 impl Explanation {
@@ -289,6 +290,7 @@ const fn kind(meaning: &Meaning) -> &'static str {
         Meaning::Place(_) => "place",
         Meaning::Negator => "negator",
         Meaning::Ordinary => "ordinary",
+        Meaning::Number => "number",
     }
 }
 

@@ -2,13 +2,16 @@
 //! without notice.
 #![allow(missing_docs)]
 
+use crate::detect::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier, Window};
 use crate::dictionary::{Compiler, Dictionary, Lexicon, language};
+use crate::digits::{DigitRun, Form};
 use crate::entity::Catalogue;
-use crate::fields::json::{FieldScanner, Leaf as RawLeaf, LeafKind, PADDING as BEHIND, exact_path, unescape};
+use crate::fields::json::{ExactPaths, FieldScanner, Leaf as RawLeaf, LeafKind, PADDING as BEHIND, unescape};
 use crate::fields::{FieldOptions, Reader};
 use crate::framing;
 use crate::level::Level;
 use crate::lexer::Tokens;
+use crate::span::Span;
 use crate::utterance::{BatchBuilder, PADDING};
 
 /// The JSON field scanner.
@@ -27,7 +30,8 @@ impl Json {
         let buffer = [b"{\"", record.as_bytes(), &b"\"}],0]1e5"[..].repeat(BEHIND)].concat();
         let mut leaves = Vec::new();
         self.0.scan(&buffer, 2, 2 + record.len(), &mut leaves).ok()?;
-        let leaf = |(ordinal, leaf): (usize, &crate::fields::json::Leaf)| {
+        let mut paths = ExactPaths::new(&buffer, 2, 2 + record.len())?;
+        let leaf = |leaf: &RawLeaf| {
             let raw = &record[leaf.start as usize..leaf.end as usize];
             let mut text = Vec::new();
             let kind = match leaf.kind {
@@ -40,10 +44,10 @@ impl Json {
                 LeafKind::EscapedText => unescape(raw.as_bytes(), &mut text),
                 _ => text.extend_from_slice(raw.as_bytes()),
             }
-            let path = exact_path(record.as_bytes(), ordinal).expect("scanned before");
+            let path = paths.of(leaf.start as usize).expect("scanned before").to_owned();
             (path, kind, String::from_utf8(text).expect("the record is UTF-8"))
         };
-        Some(leaves.iter().enumerate().map(leaf).collect())
+        Some(leaves.iter().map(leaf).collect())
     }
 }
 
@@ -135,4 +139,35 @@ impl Matcher {
             hits: tokens.hits.iter().map(|hit| (hit.word, hit.end() - hit.word)).collect(),
         }
     }
+}
+
+/// Shows every window of whole groups of `text`, read as a code, to every identifier it is long enough for, as written or
+/// as said, in English or in Swedish by the bits of `way`. Returns the detector and the canonical form of each reading.
+pub fn read_identifiers(way: u8, text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let mut run = DigitRun::default();
+    run.read_code(text, Span::new(0, text.len() as u32));
+    run.form = if way & 1 == 0 { Form::Written } else { Form::Spoken };
+    (run.swedish, run.plus) = (way & 2 != 0, way & 4 != 0);
+    run.glued_ends = [way & 8 != 0, way & 16 != 0];
+    let countries = COUNTRIES.iter().flat_map(|(_, identifiers)| identifiers.iter().copied());
+    let identifiers: Vec<&Identifier> = IDENTIFIERS.into_iter().chain(countries).collect();
+    let groups = run.groups.len();
+    let windows = (0..groups).flat_map(|first| (first + 1..=groups).map(move |end| (first, end)));
+    let mut read = Vec::new();
+    for (first, end) in windows {
+        let window = Window::new(&run, first, end);
+        let digits = window.chars.iter().all(u8::is_ascii_digit);
+        let alphabet = if digits { Alphabet::Digits } else { Alphabet::Codes };
+        let fits = |identifier: &&&Identifier| {
+            identifier.alphabet == alphabet && identifier.lengths.contains(&window.chars.len())
+        };
+        for identifier in identifiers.iter().filter(fits) {
+            let Some(reading) = (identifier.read)(&window) else { continue };
+            let mut canonical = Vec::new();
+            (identifier.canonical)(&[&b"+"[..usize::from(window.plus)], window.chars].concat(), &mut canonical);
+            assert!(canonical.iter().all(u8::is_ascii), "{canonical:?}");
+            read.push((reading.detector, canonical));
+        }
+    }
+    read
 }

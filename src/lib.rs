@@ -61,4 +61,4 @@ pub use sink::{
 pub use span::Span;
 #[cfg(feature = "pipeline")]
 pub use tally::Status;
-pub use utterance::{BARRIER, Batch, BatchBuilder, PADDING, Role, Segment};
+pub use utterance::{BARRIER, Batch, BatchBuilder, Day, PADDING, Role, Segment};

@@ -275,7 +275,7 @@ impl Tally {
         Self { entities: vec![EntityTally::default(); catalogue.len()], ..Self::default() }
     }
 
-    /// Counts one record. `hash` gives the hash of a finding's canonical value.
+    /// Counts one record. `hash` gives the hash of a finding's canonical value, by the finding's place.
     pub(crate) fn add(
         &mut self,
         catalogue: &Catalogue,
@@ -283,17 +283,19 @@ impl Tally {
         verdict: &Verdict,
         findings: &[Finding],
         keys: &Keys<'_>,
-        mut hash: impl FnMut(&Finding) -> u64,
+        mut hash: impl FnMut(usize) -> u64,
     ) {
         self.present.clear();
-        for finding in findings {
-            self.add_finding(catalogue, finding, &mut hash);
+        for (index, finding) in findings.iter().enumerate() {
+            self.add_finding(catalogue, finding, || hash(index));
         }
         let present = std::mem::take(&mut self.present);
         present.iter().for_each(|&(entity, _)| self.entities[usize::from(entity)].records += 1);
         self.total.add(status, verdict, &present);
-        for bit in 0..8 {
-            self.tags[bit] += u64::from(verdict.tags >> bit & 1);
+        if verdict.tags != 0 {
+            for bit in 0..8 {
+                self.tags[bit] += u64::from(verdict.tags >> bit & 1);
+            }
         }
         if verdict.flags != 0 {
             for bit in 0..16 {
@@ -310,7 +312,7 @@ impl Tally {
         self.present = present;
     }
 
-    fn add_finding(&mut self, catalogue: &Catalogue, finding: &Finding, hash: &mut impl FnMut(&Finding) -> u64) {
+    fn add_finding(&mut self, catalogue: &Catalogue, finding: &Finding, hash: impl FnOnce() -> u64) {
         let entity = &mut self.entities[usize::from(finding.entity.0)];
         entity.bands[score::band_index(finding.confidence)] += 1;
         entity.negated += u64::from(finding.negated);
@@ -318,7 +320,7 @@ impl Tally {
         let kind = catalogue.get(finding.entity);
         if kind.group != Group::Other && !kind.has(traits::SECRET) {
             let exact = kind.has(traits::EXACT_COUNT);
-            entity.distinct.get_or_insert_with(|| Distinct::new(exact)).add(hash(finding));
+            entity.distinct.get_or_insert_with(|| Distinct::new(exact)).add(hash());
         }
         match self.present.iter_mut().find(|(known, _)| *known == finding.entity.0) {
             Some((_, count)) => *count += 1,

@@ -45,6 +45,56 @@ impl Role {
     }
 }
 
+/// A day of the Gregorian calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Day {
+    /// Of the common era.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Day {
+    /// The day that a time begins with, as in `2020-09-28T10:00:00Z`, or that one in seconds (10 digits) or milliseconds (13)
+    /// since 1970 falls on in UTC.
+    ///
+    /// ```
+    /// use earmark::Day;
+    /// assert_eq!(Day::of(b"2020-09-28T10:00:00Z"), Day::of(b"1601287200"));
+    /// assert_eq!(Day::of(b"yesterday"), None);
+    /// ```
+    pub fn of(time: &[u8]) -> Option<Self> {
+        let number = |digits: &[u8]| std::str::from_utf8(digits).ok()?.parse::<u64>().ok();
+        if let [year @ .., b'-', m, n, b'-', d, e] = time.get(..10)?
+            && time.get(10).is_none_or(|byte| !byte.is_ascii_digit())
+        {
+            let day =
+                Self { year: number(year)? as u16, month: number(&[*m, *n])? as u8, day: number(&[*d, *e])? as u8 };
+            return ((1..=12).contains(&day.month) && (1..=31).contains(&day.day)).then_some(day);
+        }
+        match time.len() {
+            10 => Some(Self::since_epoch(number(time)? / 86_400)),
+            13 => Some(Self::since_epoch(number(time)? / 86_400_000)),
+            _ => None,
+        }
+    }
+
+    /// Counts in years that begin in March, so that the leap day is the last one (Howard Hinnant's `civil_from_days`).
+    const fn since_epoch(days: u64) -> Self {
+        let days = days + 719_468;
+        let (era, of_era) = (days / 146_097, days % 146_097);
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (month, turn) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        Self { year: (year + 400 * era + turn) as u16, month: month as u8, day: day as u8 }
+    }
+}
+
 /// One piece of an utterance's text; no match crosses from one to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -79,6 +129,8 @@ pub struct Batch<'a> {
     pub segments: &'a [Segment],
     /// Where the segments of utterance `n` end; they begin where those of `n - 1` end.
     pub ends: &'a [u32],
+    /// The day each utterance is of, where it is known.
+    pub days: &'a [Option<Day>],
 }
 
 impl<'a> Batch<'a> {
@@ -136,6 +188,9 @@ pub struct BatchBuilder {
     values: Vec<u8>,
     segments: Vec<Segment>,
     ends: Vec<u32>,
+    /// Of the open utterance.
+    day: Option<Day>,
+    days: Vec<Option<Day>>,
 }
 
 impl BatchBuilder {
@@ -164,9 +219,15 @@ impl BatchBuilder {
         self.segments.push(Segment { role, span, field, hint });
     }
 
+    /// Says which day the open utterance is of: ages are told by it.
+    pub fn set_day(&mut self, day: Day) {
+        self.day = Some(day);
+    }
+
     /// Ends the utterance that the segments since the last call belong to. One without segments is still one.
     pub fn end_utterance(&mut self) {
         self.ends.push(self.segments.len() as u32);
+        self.days.push(self.day.take());
     }
 
     /// Bytes held so far, of text and values.
@@ -187,8 +248,8 @@ impl BatchBuilder {
     /// What was built, for one pass of a scanner.
     pub fn batch(&mut self) -> Batch<'_> {
         self.text.resize(self.text_len + PADDING, b' ');
-        let Self { text, text_len, values, segments, ends } = self;
-        Batch { text, text_len: *text_len, values, segments, ends }
+        let Self { text, text_len, values, segments, ends, days, .. } = self;
+        Batch { text, text_len: *text_len, values, segments, ends, days }
     }
 
     /// Forgets everything but the memory.
@@ -198,5 +259,7 @@ impl BatchBuilder {
         self.values.clear();
         self.segments.clear();
         self.ends.clear();
+        self.day = None;
+        self.days.clear();
     }
 }

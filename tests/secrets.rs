@@ -80,7 +80,14 @@ impl Written {
     }
 
     fn assert_quiet(&self, values: &BTreeSet<String>, least: usize) {
-        let values: Vec<String> = values.iter().filter(|value| value.chars().count() >= SHORTEST).cloned().collect();
+        // "prescription" is a term, and part of the name of an entity that outputs write.
+        let catalogue = earmark::Catalogue::default();
+        let names: BTreeSet<String> = catalogue
+            .iter()
+            .flat_map(|(_, entity)| entity.name.split('_').map(str::to_lowercase).collect::<Vec<_>>())
+            .collect();
+        let kept = |value: &&String| value.chars().count() >= SHORTEST && !names.contains(&value.to_lowercase());
+        let values: Vec<String> = values.iter().filter(kept).cloned().collect();
         assert!(values.len() >= least, "{} values", values.len());
         let leaks = self.leaks(&values);
         assert!(leaks.is_empty(), "{} leaks\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));

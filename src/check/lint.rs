@@ -61,7 +61,8 @@ fn duplicates(dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
     for (file, dictionary) in dictionaries.iter().enumerate() {
         let scope = scope(dictionary);
         for (index, row) in dictionary.rows.iter().enumerate() {
-            let key = (scope, scope.is_none().then_some(file), sequence(row.term));
+            // A word of two languages is a line of each: a run may read only one of them.
+            let key = (scope, dictionary.language, scope.is_none().then_some(file), sequence(row.term));
             let Some(&(first, at)) = known.get(&key) else {
                 known.insert(key, (file, index));
                 continue;

@@ -30,13 +30,19 @@ pub mod flag {
     pub const INFERRED_MEDICAL: u16 = 4;
     pub const DAMAGED: u16 = 8;
     pub const OVERLONG: u16 = 16;
+    /// Somebody younger than 18 is spoken of.
+    pub const MINOR: u16 = 32;
+    /// Somebody older than 89 is spoken of: an identifier under HIPAA.
+    pub const OVER_89: u16 = 64;
     /// Bits and names, in the order outputs list them.
-    pub const ALL: [(u16, &str); 5] = [
+    pub const ALL: [(u16, &str); 7] = [
         (CONTACT, "contact"),
         (CREDENTIAL, "credential"),
         (INFERRED_MEDICAL, "inferred_medical"),
         (DAMAGED, "damaged"),
         (OVERLONG, "overlong"),
+        (MINOR, "minor"),
+        (OVER_89, "over_89"),
     ];
 }
 
@@ -135,8 +141,17 @@ impl Evidence {
     }
 }
 
-/// Judges a record by its findings. `flags` are those known before (damaged, inferred).
-pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16, minor: bool) -> Verdict {
+/// The flag that an age gives, if any: `fewest` and `most` years are what it may be.
+pub(crate) const fn of_age((fewest, most): (u16, u16)) -> u16 {
+    match (fewest, most) {
+        (_, ..18) => flag::MINOR,
+        (90.., _) => flag::OVER_89,
+        _ => 0,
+    }
+}
+
+/// Judges a record by its findings. `flags` are those known before (damaged, minor).
+pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16) -> Verdict {
     let mut verdict = Verdict { labels: found.labels, flags, tags: found.tags, ..Verdict::default() };
     if found.labels & label::IDENTITY != 0 && !found.not_contact {
         verdict.flags |= flag::CONTACT;
@@ -161,7 +176,7 @@ pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16, 
         verdict.tier = floor;
         verdict.rule = Some(rule);
     }
-    if minor && verdict.tier < Tier::T4 {
+    if flags & flag::MINOR != 0 && verdict.tier < Tier::T4 {
         verdict.tier = Tier::ALL[verdict.tier as usize + 1];
         verdict.rule = Some("minor");
     }
@@ -228,7 +243,7 @@ mod tests {
         for &(entity, tags) in entities {
             found.add(entity, catalogue.get(entity), tags, true);
         }
-        judge(&found, Circumstances::default(), 0, false)
+        judge(&found, Circumstances::default(), 0)
     }
 
     #[test]
@@ -252,6 +267,17 @@ mod tests {
             let verdict = verdict(entities);
             assert_eq!((verdict.tier, verdict.severity, verdict.rule), (tier, severity, rule), "{entities:?}");
         }
+    }
+
+    #[test]
+    fn minors_lift_a_tier_and_ages_give_flags() {
+        let catalogue = Catalogue::default();
+        let mut found = Evidence::default();
+        found.add(id::PERSON, catalogue.get(id::PERSON), 0, true);
+        let verdict = judge(&found, Circumstances::default(), flag::MINOR);
+        assert_eq!((verdict.tier, verdict.rule), (Tier::T2, Some("minor")));
+        let ages = [(0, 0), (17, 17), (17, 18), (18, 89), (89, 90), (90, 90)];
+        assert_eq!(ages.map(of_age), [flag::MINOR, flag::MINOR, 0, 0, 0, flag::OVER_89]);
     }
 
     #[test]

@@ -7,16 +7,20 @@
 //! | `US_SSN`, `CREDIT_CARD`, `BANK_ROUTING` | its digits | `536-90-4399` → `536904399` |
 //! | `PHONE_NUMBER` | digits of ITU-T E.164 without the plus | `(212) 555-0142` → `12125550142`, `070-174 06 05` → `46701740605` |
 //! | `SE_PERSONNUMMER` | ten digits, without the century | `19811228-9874` → `8112289874` |
+//! | `CARD_EXPIRY` | month and year, two digits each | `4/2027` → `0427` |
+//! | policies, claims, licences, plates, `VIN` and others that may have letters | letters and digits, upper case | `ho-448291` → `HO448291` |
+//! | `MAC_ADDRESS` | hexadecimal digits, lower case | `00:00:5E:00:53:01` → `00005e005301` |
 //! | `IBAN` | letters and digits, upper case | `gb29 nwbk …` → `GB29NWBK…` |
 //! | `DATE_OF_BIRTH` | `YYYY-MM-DD`; if the text can mean several days, its numbers as written | `13 mars 1984` → `1984-03-13`, `3/4/84` → `03-04-84` |
-//! | `EMAIL_ADDRESS` | lower case | `Anna@Example.ORG` → `anna@example.org` |
+//! | `MONEY` | its number, and its currency by ISO 4217 if it is said | `$1,234.50` → `1234.50 USD`, `500 kr` → `500 SEK` |
+//! | `EMAIL_ADDRESS`, `IP_ADDRESS`, `URL` | lower case | `Anna@Example.ORG` → `anna@example.org` |
 //! | `PERSON` | folded words; those behind a comma first | `HASSETT, LORNE` → `lorne hassett` |
 //! | any other, and any without digits where they are asked for | folded words joined by one space | `Type-2  Diabetes` → `type 2 diabetes` |
 //!
 //! Spoken numbers have this form only once they are written in digits.
 
-use super::dates;
-use super::identifiers::{IDENTIFIERS, Identifier};
+use super::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier};
+use super::{dates, money};
 use crate::digits::MOST_DIGITS;
 use crate::entity::{EntityId, id};
 use crate::fold;
@@ -26,12 +30,16 @@ pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
     let before = out.len();
     match entity {
         id::PERSON => return person(text, out),
-        id::EMAIL_ADDRESS => return fold::fold_into(text, out),
+        id::EMAIL_ADDRESS | id::IP_ADDRESS | id::URL => return fold::fold_into(text, out),
         id::IBAN => out.extend(text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase)),
         id::DATE_OF_BIRTH => dates::canonical(text, out),
+        id::MONEY => money::canonical(text, out),
+        id::MAC_ADDRESS => {
+            out.extend(text.iter().filter(|byte| byte.is_ascii_hexdigit()).map(u8::to_ascii_lowercase));
+        }
         _ => {
-            if let Some(identifier) = IDENTIFIERS.iter().find(|identifier| identifier.entity == entity) {
-                digits(identifier, text, out);
+            if let Some(identifier) = identifier_for(entity, text) {
+                characters(identifier, text, out);
             }
         }
     }
@@ -40,13 +48,24 @@ pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// The digits of `text`, and a `+` before them, in the identifier's own form.
-fn digits(identifier: &Identifier, text: &[u8], out: &mut Vec<u8>) {
+/// What is known about `entity`, of the alphabet that `text` is written in: many numbers can have letters too.
+fn identifier_for(entity: EntityId, text: &[u8]) -> Option<&'static Identifier> {
+    let is_code = text.iter().any(u8::is_ascii_alphabetic);
+    let countries = || COUNTRIES.iter().flat_map(|(_, identifiers)| identifiers.iter());
+    let known = || IDENTIFIERS.iter().chain(countries()).filter(|identifier| identifier.entity == entity);
+    let codes = known().find(|identifier| is_code && identifier.alphabet == Alphabet::Codes);
+    codes.or_else(|| known().next()).copied()
+}
+
+/// The digits of `text`, a code's letters as capitals, and a `+` before them, in the identifier's own form.
+fn characters(identifier: &Identifier, text: &[u8], out: &mut Vec<u8>) {
+    let letters = identifier.alphabet == Alphabet::Codes;
     let mut kept = [0; MOST_DIGITS + 1];
     let mut length = 0;
-    for &byte in text {
+    for byte in text.iter().map(u8::to_ascii_uppercase) {
         let plus = byte == b'+' && length == 0 && identifier.entity == id::PHONE_NUMBER;
-        if (byte.is_ascii_digit() || plus) && length < kept.len() {
+        let wanted = byte.is_ascii_digit() || plus || letters && byte.is_ascii_uppercase();
+        if wanted && length < kept.len() {
             kept[length] = byte;
             length += 1;
         }
@@ -89,10 +108,28 @@ mod tests {
             (id::PHONE_NUMBER, "+", ""),
             (id::SE_PERSONNUMMER, "19811228-9874", "8112289874"),
             (id::IBAN, "gb29 nwbk 6016 1331 9268 19", "GB29NWBK60161331926819"),
+            (id::CARD_EXPIRY, "4/2027", "0427"),
+            (id::POLICY_NUMBER, "ho-448291", "HO448291"),
+            (id::UK_NINO, "ab 12 34 56 c", "AB123456"),
+            (id::CA_OHIP, "5000-000-017-KV", "5000000017"),
+            (id::ES_DNI, "13610572-t", "13610572T"),
+            (id::SE_SAMORDNINGSNUMMER, "19701063-2391", "7010632391"),
+            (id::POLICY_NUMBER, "71 4402 889-3", "7144028893"),
+            (id::POLICY_NUMBER, "h o four four", "h o four four"),
+            (id::LICENSE_PLATE, "abc 12d", "ABC12D"),
+            (id::MAC_ADDRESS, "00:00:5E:00:53:01", "00005e005301"),
+            (id::IP_ADDRESS, "2001:DB8::17", "2001:db8::17"),
+            (id::URL, "Example.org/A", "example.org/a"),
             (id::DATE_OF_BIRTH, "13 mars 1984", "1984-03-13"),
             (id::DATE_OF_BIRTH, "3/4/84", "03-04-84"),
             (id::DATE_OF_BIRTH, "March third", "march third"),
             (id::EMAIL_ADDRESS, "Anna@Example.ORG", "anna@example.org"),
+            (id::MONEY, "$1,234.50", "1234.50 USD"),
+            (id::MONEY, "1 234,50 kr", "1234.50 SEK"),
+            (id::MONEY, "£83,400", "83400 GBP"),
+            (id::MONEY, "4500:-", "4500 SEK"),
+            (id::MONEY, "187,000", "187000"),
+            (id::MONEY, "fifty bucks", "fifty bucks"),
             (id::CONDITION, "Type-2  Diabetes", "type 2 diabetes"),
             (id::US_SSN, "five three six", "five three six"),
         ] {

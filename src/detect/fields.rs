@@ -3,12 +3,12 @@
 //! No speech machinery: a caller's name is a name because of its field, unless it is one of the fillers that telephone
 //! networks put there. Paths, ids and URLs are looked through for written identifiers.
 
-use super::identifiers::find_iban;
-use super::numbers::propose;
+use super::identifiers::{Alphabet, Window, find_iban};
+use super::numbers::{Asked, propose, show};
 use super::{Candidate, Reason, Scratch, email};
 use crate::dictionary::{Lexicon, Meaning};
 use crate::digits::Form;
-use crate::entity::{EntityId, id};
+use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
 use crate::span::Span;
 use crate::utterance::{Role, Segment};
@@ -134,11 +134,27 @@ fn named(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, ou
     let from = out.len();
     opaque(bytes, segment, number, scratch, out);
     let entity = EntityId(segment.hint);
+    if segment.hint != Segment::NO_HINT && segment.span.len() as usize <= LONGEST_NAMED {
+        code(bytes, segment, number, scratch, out);
+    }
     let read = out[from..].iter().any(|candidate| candidate.entity == entity && candidate.points > 0);
     let value = segment.span.of(bytes);
     let plausible = value.len() <= LONGEST_NAMED && value.iter().filter(|b| b.is_ascii_alphanumeric()).count() >= 3;
     if segment.hint != Segment::NO_HINT && !read && plausible {
         out.push(field(segment, number, entity, 60, "number/field", Reason::FIELD_NAMED));
+    }
+}
+
+/// Letters and digits as one code: `1EG4-TE5-MK73`.
+fn code(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    let from = out.len();
+    let Scratch { run, values, packs, .. } = scratch;
+    run.read_code(bytes, segment.span);
+    let letters = run.digits.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    if letters > 0 && letters < run.digits.len() {
+        let asked = Asked { segment: number, cued: hint(segment), packs: *packs };
+        show(&Window::new(run, 0, run.groups.len()), Alphabet::Codes, run, &asked, values, out);
+        out[from..].iter_mut().for_each(|candidate| hinted(candidate, segment));
     }
 }
 
@@ -149,6 +165,7 @@ const LONGEST_NAMED: usize = 48;
 pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let (start, end) = (segment.span.start as usize, segment.span.end as usize);
     let from = out.len();
+    let asked = Asked { segment: number, cued: hint(segment), packs: scratch.packs };
     emails(bytes, segment, number, out);
     if !may_hold_number(&bytes[start..end]) {
         return;
@@ -167,7 +184,7 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
         scratch.run.read(bytes, start, at + digit, end);
         at = scratch.run.span.end as usize;
         if scratch.run.digits.len() >= SHORTEST_PHONE {
-            propose(&scratch.run, number, out);
+            propose(&scratch.run, &asked, &mut scratch.values, out);
         }
     }
     for candidate in &mut out[from..] {
@@ -197,6 +214,15 @@ fn lone_group(rest: &[u8]) -> Option<usize> {
     let length = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = matches!(rest.get(length), Some(b' ' | b'-' | b'.' | b'/' | b'(' | b')'));
     (length < SHORTEST_PHONE && !goes_on).then_some(length)
+}
+
+/// What the field's name speaks for.
+fn hint(segment: &Segment) -> EntitySet {
+    let mut set = EntitySet::EMPTY;
+    if segment.hint != Segment::NO_HINT {
+        set.insert(EntityId(segment.hint));
+    }
+    set
 }
 
 /// The field's own name is a cue: `ssn`, `card_number`.

@@ -3,28 +3,41 @@
 //! Each detector looks at one [`Passage`] (or one structured value) and pushes [`Candidate`]s. It knows shapes and
 //! checksums; cues, negation and overlaps are `score`'s.
 
+mod accounts;
+mod addresses;
+pub(crate) mod ages;
 pub(crate) mod canonical;
 pub(crate) mod checksum;
-mod dates;
+mod codes;
+pub(crate) mod dates;
 mod email;
+mod email_spoken;
 mod evidence;
+mod expiry;
 mod fields;
 pub(crate) mod identifiers;
+mod ip;
+mod mac;
+mod mishearings;
+mod money;
 mod names;
 mod numbers;
+mod spelled;
 mod terms;
+mod url;
 
 use crate::dictionary::{Lexicon, kind};
-use crate::digits::{DigitRun, Form};
+use crate::digits::{DigitRun, Form, Runs, Source};
 use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
 use crate::lexer::{Hit, Marks, Tokens};
 use crate::span::Span;
-use crate::utterance::{Role, Segment};
+use crate::utterance::{Day, Role, Segment};
 
 pub use evidence::Evidence;
 pub(crate) use evidence::Reason;
 pub(crate) use fields::field_value;
+pub(crate) use identifiers::Packs;
 
 /// One spoken or written segment with the tokens that lie in it.
 #[derive(Clone, Copy)]
@@ -34,6 +47,10 @@ pub(crate) struct Passage<'a> {
     pub(crate) segment: Segment,
     /// The segment's place in the batch.
     pub(crate) number: u32,
+    /// It reads as Swedish.
+    pub(crate) swedish: bool,
+    /// The countries whose numbers are looked for, besides those that always are.
+    pub(crate) packs: Packs,
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) tokens: &'a Tokens,
     pub(crate) hits: &'a [Hit],
@@ -41,11 +58,20 @@ pub(crate) struct Passage<'a> {
     pub(crate) kinds: u8,
     pub(crate) digits: &'a [u32],
     pub(crate) ats: &'a [u32],
+    /// The numbers in it.
+    pub(crate) runs: &'a Runs,
+    /// The entities that its cues speak for.
+    pub(crate) cued: EntitySet,
 }
 
 impl<'a> Passage<'a> {
     pub(crate) fn marks(&self) -> &'a Marks {
         &self.tokens.marks
+    }
+
+    /// The text as the reader of numbers takes it.
+    pub(crate) fn source(&self) -> Source<'a> {
+        Source { text: self.text, span: self.segment.span, marks: self.marks(), numbers: &self.lexicon.numbers }
     }
 
     /// The hits that mean something of `kinds`, in order.
@@ -81,7 +107,7 @@ pub(crate) struct Candidate {
     pub(crate) entity: EntityId,
     /// Points so far: by shape and validator, then with what score adds.
     pub(crate) points: i16,
-    /// Worth nothing without a cue.
+    /// Worth nothing without a cue; no longer set once one was found.
     pub(crate) needs_cue: bool,
     pub(crate) form: Form,
     /// `kind/variant`, as outputs write it.
@@ -92,6 +118,8 @@ pub(crate) struct Candidate {
     pub(crate) negated: bool,
     /// Bits of [`crate::entity::Tag`].
     pub(crate) tags: u8,
+    /// Of what was said in words: its characters as they would be written, in [`Values`].
+    pub(crate) value: Span,
     /// For terms: the weight as a number (3 strong, 2 medium, 1 weak), else 0.
     pub(crate) weight: u8,
     pub(crate) hazard: bool,
@@ -114,6 +142,7 @@ impl Candidate {
             placeholder: false,
             negated: false,
             tags: 0,
+            value: Span::default(),
             weight: 0,
             hazard: false,
             entry: 0,
@@ -129,7 +158,8 @@ impl Candidate {
 
 /// The entities that detectors find by shape or cue, dictionary terms aside.
 pub(crate) fn entities() -> EntitySet {
-    let others = [id::PERSON, id::LOCATION, id::EMAIL_ADDRESS, id::DATE_OF_BIRTH, id::IBAN, id::NUMBER_RUN];
+    let others =
+        [id::MONEY, id::PERSON, id::LOCATION, id::EMAIL_ADDRESS, id::DATE_OF_BIRTH, id::AGE, id::IBAN, id::NUMBER_RUN];
     let mut set = EntitySet::EMPTY;
     others
         .into_iter()
@@ -138,11 +168,41 @@ pub(crate) fn entities() -> EntitySet {
     set
 }
 
+/// What spoken values would be if they were written; candidates point into it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Values(Vec<u8>);
+
+impl Values {
+    /// Keeps the value of something said; nothing of what stands in the text as it is.
+    pub(crate) fn keep(&mut self, form: Form, plus: bool, chars: &[u8]) -> Span {
+        if form != Form::Spoken {
+            return Span::default();
+        }
+        let start = self.0.len() as u32;
+        self.0.extend(plus.then_some(b'+'));
+        self.0.extend_from_slice(chars);
+        Span::new(start, self.0.len() as u32)
+    }
+
+    /// The value at `span`; nothing where none was kept.
+    pub(crate) fn get(&self, span: Span) -> &[u8] {
+        span.of(&self.0)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
 /// Memory of the detectors, one a worker.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     pub(crate) run: DigitRun,
+    pub(crate) values: Values,
+    /// As in [`Passage`], for fields.
+    pub(crate) packs: Packs,
     folded: Vec<u8>,
+    misheard: mishearings::Scratch,
 }
 
 /// Whether `name`, no text but an id or a key, holds an address or digits that are somebody's number by shape or checksum.
@@ -157,7 +217,9 @@ pub(crate) fn holds_identifier(name: &[u8]) -> bool {
     let segment = Segment { role: Role::Opaque, span: whole, field: 0, hint: Segment::NO_HINT };
     let mut found = Vec::new();
     fields::opaque(name, &segment, 0, &mut Scratch::default(), &mut found);
-    found.iter().any(|candidate| candidate.points >= NAMED_POINTS)
+    // A giro number is a company's, and a hyphen with a check digit that one id in ten passes.
+    let giro = |entity| matches!(entity, id::SE_BANKGIRO | id::SE_PLUSGIRO);
+    found.iter().any(|candidate| candidate.points >= NAMED_POINTS && !giro(candidate.entity))
 }
 
 /// The points of a number that is worth masking in a name: bare digits that are a valid
@@ -170,6 +232,21 @@ fn holds_address(name: &[u8]) -> bool {
     memchr::memchr_iter(b'@', name).any(|at| at > 0 && is_word(at - 1) && is_word(at + 1))
 }
 
+/// The fewest and the most years of age that a value tells: by itself, or, of a birthday, on `day`.
+pub(crate) fn age(entity: EntityId, value: &[u8], day: Option<Day>) -> Option<(u16, u16)> {
+    let mut form = Vec::new();
+    match entity {
+        id::AGE => {
+            canonical::canonical(entity, value, &mut form);
+            return ages::years(&form).map(|years| (years, years));
+        }
+        id::SE_PERSONNUMMER => dates::of_personnummer(value, &mut form),
+        _ => dates::canonical(value, &mut form),
+    }
+    let day = day?;
+    dates::years_before(&form, (day.year, day.month, day.day))
+}
+
 /// All candidates of one passage, in no particular order.
 pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     if passage.kinds & kind::TERM != 0 {
@@ -178,12 +255,29 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
     if passage.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE) != 0 {
         names::find(passage, out);
     }
-    if passage.lexicon.stems.is_some() {
+    // Only Swedish writes compounds together; in English every long word would be looked through for nothing.
+    if passage.swedish && passage.lexicon.stems.is_some() {
         terms::find_stems(passage, &mut scratch.folded, out);
     }
-    if !passage.digits.is_empty() {
-        numbers::find(passage, &mut scratch.run, out);
-        dates::find(passage, out);
+    if !passage.runs.is_empty() {
+        numbers::find(passage, &mut scratch.values, out);
+        codes::find(passage, scratch, out);
+        addresses::find(passage, &mut scratch.values, out);
+    }
+    if passage.kinds & (kind::NUMBER | kind::CUE) != 0 || !passage.digits.is_empty() {
+        dates::find(passage, &mut scratch.values, out);
+        ages::find(passage, &mut scratch.values, out);
+        money::find(passage, &mut scratch.values, out);
+    }
+    if passage.kinds & kind::CUE != 0 {
+        email_spoken::find(passage, &mut scratch.values, out);
+        accounts::find(passage, &mut scratch.values, out);
+        expiry::find(passage, &mut scratch.values, out);
+    }
+    mishearings::find(passage, &mut scratch.misheard, out);
+    url::find(passage.text, passage.segment.span, passage.number, out);
+    if passage.cued.contains(id::USERNAME) {
+        identifiers::find_usernames(passage.text, passage.segment.span, passage.number, out);
     }
     for &at in passage.ats {
         email::find(passage.text, passage.segment.span, at, passage.number, out);

@@ -1,224 +1,182 @@
-//! Names of people and places in running text.
+//! Names of people, places and companies in running text.
 //!
 //! A name is believed for its company: a cue before or after it ("my name is", "speaking"), or a listed first name with a
-//! listed surname beside it. In cue position an unlisted second word is taken as a surname; recognisers write names in
-//! lower case, so letters' case is only ever a point more.
+//! surname beside it. How much a cue carries depends on what it is: "my name is" and "mister" make a name of an unknown
+//! word, "thanks" and "it's" need a listed one, and a name that is an ordinary word too ("mark", "grace") needs a capital,
+//! a name beside it, or words after it that only a caller's name has ("this is grace from next door").
+
+mod cued;
+mod organisations;
+mod places;
+mod spelled;
+mod words;
 
 use super::{Candidate, Passage, Reason};
-use crate::dictionary::{Cue, Meaning, Name, kind};
+use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
 use crate::utterance::Role;
+use words::{Fit, Reader};
 
 /// A name has at most this many words.
 const MOST_WORDS: usize = 4;
-/// Words that join the parts of a surname.
-const PARTICLES: [&str; 14] = ["de", "la", "van", "von", "der", "den", "bin", "al", "el", "o", "mc", "mac", "af", "st"];
 
-/// Pushes the names and places of the passage.
+/// Pushes the names, places and companies of the passage.
 pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
+    let reader = Reader::new(passage);
     if passage.segment.role == Role::Text {
-        out.extend(alone(passage));
+        out.extend(alone(&reader));
     }
     let mut claimed = 0;
     for (index, hit) in passage.hits.iter().enumerate() {
-        if hit.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE) == 0 {
+        if hit.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE | kind::TERM) == 0 {
             continue;
         }
         for meaning in passage.lexicon.meanings(hit.entry) {
-            let found = match meaning {
+            match meaning {
                 Meaning::Cue(cue) if cue.speaks_for.contains(id::PERSON) && !cue.negates => {
-                    by_cue(passage, hit, *cue, claimed)
+                    claimed = cued::push(&reader, hit, *cue, claimed, out);
                 }
-                Meaning::Name(name) if hit.word as usize >= claimed => by_list(passage, hit.word as usize, *name),
-                Meaning::Place(place) => {
-                    if !is_within_longer(passage.hits, index) {
-                        out.extend(by_place(passage, hit, place.common));
+                Meaning::Name(name) => {
+                    let found = (hit.word as usize >= claimed).then(|| uncued(&reader, hit, *name, claimed)).flatten();
+                    if let Some((candidate, end)) = found {
+                        claimed = end;
+                        out.push(candidate);
                     }
-                    None
                 }
-                _ => None,
-            };
-            if let Some((candidate, end)) = found {
-                claimed = claimed.max(end);
-                out.push(candidate);
+                Meaning::Place(place) => out.extend(places::find(&reader, index, *place)),
+                Meaning::Term(term) if term.entity == id::ORGANIZATION => {
+                    claimed = organisations::push(&reader, hit, claimed, out);
+                }
+                _ => {}
             }
         }
     }
 }
 
-/// Whether a longer hit that is a term, place or ordinary phrase covers hit `index`.
-fn is_within_longer(hits: &[Hit], index: usize) -> bool {
-    let hit = hits[index];
-    let covers = |other: &Hit| other.words > hit.words && other.word <= hit.word && other.end() >= hit.end();
-    hits[index.saturating_sub(8)..(index + 8).min(hits.len())].iter().any(covers)
+/// A listed name without a cue: with a surname, beside a word for kin, or called out to.
+fn uncued(reader: &Reader<'_, '_>, hit: &Hit, name: Name, claimed: usize) -> Option<(Candidate, usize)> {
+    let index = hit.word as usize;
+    if name.first {
+        let found = with_surname(reader, index, claimed).or_else(|| single(reader, index));
+        return found.filter(|_| !reader.is_ordinary(index, index + 1));
+    }
+    // "Mark" alone is no hit; the surname after it is.
+    let first = index.checked_sub(1).filter(|&first| first >= claimed)?;
+    let written = reader.is_close(index) && reader.is_capital(first) && reader.is_capital(index);
+    let given = written && reader.listed(first).is_some_and(|given| given.first && given.common);
+    let starts = !reader.passage.lexicon.is_function_word(reader.word(first)?) || !reader.starts_sentence(first);
+    (given && starts && !reader.is_ordinary(first, index + 1)).then(|| listed_candidate(reader, first, index + 1, 55))
 }
 
-fn by_cue(passage: &Passage<'_>, hit: &Hit, cue: Cue, claimed: usize) -> Option<(Candidate, usize)> {
-    let (before, after) = (hit.word as usize, hit.end() as usize);
-    let behind = || Some((after, name_after(passage, after)?));
-    let ahead = || Some((name_before(passage, before)?, before));
-    let found = (cue.before && after >= claimed).then(behind).flatten();
-    // A name that stands before its cue may be a listed one already: what is surer stays.
-    let (first, end) = found.or_else(|| cue.after.then(ahead).flatten())?;
-    // "Tell the nurse here": a title that is a surname too names nobody by itself.
-    if skip_titles(passage, first) >= end {
+/// A first name with a surname after it, a middle initial between them or not.
+fn with_surname(reader: &Reader<'_, '_>, first: usize, claimed: usize) -> Option<(Candidate, usize)> {
+    let initial = reader.word(first + 1).is_some_and(|word| word.len() == 1) && reader.is_close(first + 1);
+    let next = first + 1 + usize::from(initial && reader.is_capital(first) && reader.is_capital(first + 1));
+    if !reader.is_close(next) || reader.is_ordinary(first, next + 1) {
         return None;
     }
-    let listed = (first..end).filter(|&index| listed(passage, index).is_some()).count();
-    let points = match (cue.strong, listed, end - first) {
-        (true, 2.., _) => 85,
-        (true, 1, 2..) => 75,
-        (true, 1, _) | (false, 2.., _) => 65,
-        (true, 0, _) => 45,
-        (false, _, _) => 50,
+    let capitals = reader.is_capital(first) && reader.is_capital(next);
+    let points = match (reader.fit(next, true), reader.listed(next)) {
+        (Fit::Listed, Some(surname)) if surname.last && capitals => 70,
+        (Fit::Listed, Some(surname)) if surname.last && !reader.is_cased() => 55,
+        (Fit::Common, Some(surname)) if surname.last && capitals => 70,
+        (Fit::Unknown, _) if capitals && !reader.is_shouted(next) => 50,
+        _ => return None,
     };
-    let mut candidate = person(passage, first, end, points, "name/cue");
-    candidate.evidence.push(Reason::CUE_NAME);
-    if listed > 0 {
-        candidate.evidence.push(Reason::LIST_NAME);
+    let end = reader.name_end(first, next + 1, capitals);
+    let first = if capitals { name_start(reader, first, claimed) } else { first };
+    if organisations::touches(reader, first, end).is_some() {
+        return None;
     }
-    Some((candidate, end))
+    Some(listed_candidate(reader, first, end, points))
 }
 
-/// Where the name that begins with word `first` ends: one word past its last.
-fn name_after(passage: &Passage<'_>, first: usize) -> Option<usize> {
-    let first = skip_titles(passage, first);
-    let mut end = first;
-    while end < first + MOST_WORDS
-        && is_name_word(passage, end, end > first)
-        && (end == first || is_close(passage, end))
-    {
-        end += 1;
+/// Where a name really begins whose first hit is word `first`: "Mary Ann", "Jo-Anne", "D'Andre".
+fn name_start(reader: &Reader<'_, '_>, first: usize, claimed: usize) -> usize {
+    let mut start = first;
+    while start > claimed && first - start < 2 && reader.is_close(start) && reader.is_capital(start - 1) {
+        let given = reader.listed(start - 1).is_some_and(|name| name.first) && reader.gap(start) == b" ";
+        if !given && !matches!(reader.gap(start), b"-" | b"'") {
+            break;
+        }
+        start -= 1;
     }
-    while end > first && passage.word(end - 1).is_some_and(|(_, word)| is_particle(word)) {
-        end -= 1;
-    }
-    // A lone unlisted word after a cue is a name only when it is written like one.
-    let lone = end == first + 1 && listed(passage, first).is_none();
-    (end > first && (!lone || is_capitalised(passage, first))).then_some(end)
+    start
 }
 
-fn name_before(passage: &Passage<'_>, end: usize) -> Option<usize> {
-    let mut first = end;
-    while first > 0 && end - first < 3 && listed(passage, first - 1).is_some() && is_close(passage, first) {
-        first -= 1;
-    }
-    let word = passage.word(first)?;
-    (first < end && !(end - first == 1 && passage.lexicon.is_function_word(word.1))).then_some(first)
+/// Kin named without "my": "her husband Tomas".
+const KIN: [&str; 24] = [
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "mother",
+    "father",
+    "mom",
+    "dad",
+    "mum",
+    "grandson",
+    "granddaughter",
+    "grandma",
+    "grandpa",
+    "nephew",
+    "niece",
+    "cousin",
+    "kid",
+    "boyfriend",
+    "girlfriend",
+    "fiance",
+    "roommate",
+    "caregiver",
+];
+
+/// One first name that its place in the sentence shows: after a word for kin, or called out to ("Ines, it's me").
+fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
+    let before = index.checked_sub(1).and_then(|before| reader.word(before));
+    let kin = reader.is_close(index) && before.is_some_and(|word| words::is_any(word, &KIN));
+    let greeted = before.is_none_or(|word| words::is_any(word, &["morning", "afternoon", "evening"]));
+    let called = greeted && reader.is_capital(index) && reader.after(index).first() == Some(&b',');
+    let points = match (kin, called && !reader.is_place(index)) {
+        (true, _) if !reader.is_cased() || reader.is_capital(index) => 55,
+        (_, true) => 50,
+        _ => return None,
+    };
+    Some(listed_candidate(reader, index, index + 1, points))
 }
 
-fn skip_titles(passage: &Passage<'_>, index: usize) -> usize {
-    let is_title = passage.word(index).is_some_and(|(_, word)| {
-        ["mr", "mrs", "ms", "miss", "dr", "doctor", "nurse", "uh", "um"].iter().any(|title| Passage::is(word, title))
-    });
-    index + usize::from(is_title)
+fn listed_candidate(reader: &Reader<'_, '_>, first: usize, end: usize, points: i16) -> (Candidate, usize) {
+    let mut candidate = person(reader.passage, first, end, points, "name/list");
+    candidate.evidence.push(if end > first + 1 { Reason::LIST_FIRST_LAST } else { Reason::LIST_NAME });
+    (candidate, end)
 }
 
-fn is_name_word(passage: &Passage<'_>, index: usize, inner: bool) -> bool {
-    let Some((_, word)) = passage.word(index) else { return false };
-    // Before the function words, of which "o" of "O'Neil" is one.
-    if inner && is_particle(word) {
-        return true;
-    }
-    if word.first().is_none_or(|b| b.is_ascii_digit() || *b == crate::fold::BARRIER_BYTE)
-        || passage.lexicon.is_function_word(word)
-    {
-        return false;
-    }
-    if listed(passage, index).is_some() {
-        return true;
-    }
-    let initial = inner && word.len() == 1;
-    let unknown = passage.lexicon.word(word).is_none() && word.len() > 1;
-    let looks_right = is_capitalised(passage, index) || (inner && !is_cased(passage));
-    initial || (unknown && looks_right)
-}
-
-fn listed(passage: &Passage<'_>, index: usize) -> Option<Name> {
-    passage.word(index).and_then(|(_, word)| passage.lexicon.name(word))
-}
-
-fn is_particle(word: &[u8]) -> bool {
-    PARTICLES.iter().any(|particle| Passage::is(word, particle))
-}
-
-fn is_capitalised(passage: &Passage<'_>, index: usize) -> bool {
-    passage
-        .word(index)
-        .is_some_and(|(_, word)| word[0].is_ascii_uppercase() || word.starts_with(&[0xc3]) && word[1] < 0xa0)
-}
-
-/// Whether the passage is written with capitals at all.
-fn is_cased(passage: &Passage<'_>) -> bool {
-    passage.segment.span.of(passage.text).iter().any(u8::is_ascii_uppercase)
-}
-
-/// Whether only a space, a hyphen, an apostrophe or an initial's dot stands before word `index`.
-fn is_close(passage: &Passage<'_>, index: usize) -> bool {
-    let Some(((before, word), (after, _))) = passage.word_before(index).zip(passage.word(index)) else { return false };
-    match &passage.text[before.end as usize..after.start as usize] {
-        b" " | b"-" | b"'" => true,
-        b". " => word.len() <= 2,
-        _ => false,
-    }
-}
-
-/// A field that holds nothing but two or three capitalised words, a listed first name first: "Joshua Jaslow".
-fn alone(passage: &Passage<'_>) -> Option<Candidate> {
-    let first = passage.marks().word_at(passage.segment.span.start);
-    let words = (first..first + MOST_WORDS).take_while(|&index| passage.word(index).is_some()).count();
+/// A field that holds nothing but a name: "Joshua Jaslow", "JASLOW, JOSHUA".
+fn alone(reader: &Reader<'_, '_>) -> Option<Candidate> {
+    let first = reader.passage.marks().word_at(reader.passage.segment.span.start);
+    let words = (first..first + MOST_WORDS).take_while(|&index| reader.word(index).is_some()).count();
     let like_a_name = |index: usize| {
-        is_capitalised(passage, index)
-            && passage.word(index).is_some_and(|(_, word)| !passage.lexicon.is_function_word(word))
-            && (index == first || is_close(passage, index))
+        reader.has_capital(index)
+            && reader.word(index).is_some_and(|word| !reader.passage.lexicon.is_function_word(word))
+            && (index == first || reader.is_close(index) || reader.gap(index) == b", ")
     };
-    let given = listed(passage, first).is_some_and(|name| name.first && !name.common);
+    let turned = words > 1 && reader.gap(first + 1) == b", ";
+    let given = first + usize::from(turned);
+    let is_given =
+        reader.listed(given).is_some_and(|name| name.first && !name.common) && !(turned && reader.is_place(given));
     let whole = (2..MOST_WORDS).contains(&words) && (first..first + words).all(like_a_name);
-    (given && whole).then(|| {
-        let mut candidate = person(passage, first, first + words, 60, "name/alone");
+    (is_given && whole).then(|| {
+        let mut candidate = person(reader.passage, first, first + words, 60, "name/alone");
         candidate.evidence.push(Reason::LIST_NAME);
         candidate
     })
 }
 
-/// A first name with a surname after it, without any cue.
-fn by_list(passage: &Passage<'_>, index: usize, name: Name) -> Option<(Candidate, usize)> {
-    if !name.first {
-        return None;
-    }
-    let next = index + 1;
-    let surname = listed(passage, next).filter(|surname| surname.last && is_close(passage, next))?;
-    let capitals = is_capitalised(passage, index) && is_capitalised(passage, next);
-    let doubtful = surname.common && !capitals
-        || passage.word(next).is_some_and(|(_, word)| passage.lexicon.is_function_word(word));
-    if doubtful {
-        return None;
-    }
-    let mut candidate = person(passage, index, next + 1, if capitals { 70 } else { 55 }, "name/list");
-    candidate.evidence.push(Reason::LIST_FIRST_LAST);
-    Some((candidate, next + 1))
-}
-
-fn by_place(passage: &Passage<'_>, hit: &Hit, common: bool) -> Option<Candidate> {
-    let first = hit.word as usize;
-    let cued = passage
-        .word_before(first)
-        .is_some_and(|(_, word)| ["in", "from", "at", "near", "to"].iter().any(|cue| Passage::is(word, cue)));
-    if common && !(cued && is_capitalised(passage, first)) {
-        return None;
-    }
-    let mut candidate = Candidate::new(passage.number, passage.tokens.span(hit), id::LOCATION, 50, "place/list");
-    if cued {
-        candidate.add(15, Reason::CUE_PLACE);
-    }
-    Some(candidate)
-}
-
 fn person(passage: &Passage<'_>, first: usize, end: usize, points: i16, detector: &'static str) -> Candidate {
     let marks = passage.marks();
-    let first = skip_titles(passage, first);
     let span = Span::new(marks.word(first).start, marks.word(end - 1).end);
     Candidate::new(passage.number, span, id::PERSON, points, detector)
 }

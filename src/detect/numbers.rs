@@ -1,68 +1,133 @@
-//! Written digit runs: every window of whole groups is shown to every identifier.
+//! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::{Candidate, Passage, Reason};
-use crate::detect::identifiers::{IDENTIFIERS, Identifier, Reading, Window, find_iban};
-use crate::digits::DigitRun;
-use crate::entity::id;
+use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_iban, of_length};
+use super::{Candidate, Passage, Reason, Values};
+use crate::digits::{DigitRun, Form};
+use crate::entity::{EntitySet, id};
+use crate::span::Span;
 
 /// A run of at least this many digits that nothing claims is kept as `NUMBER_RUN`.
 const SHORTEST_KEPT: usize = 7;
-/// Fewer digits than this are no identifier by themselves.
-const SHORTEST_READ: usize = 5;
+/// Fewer digits than this are no identifier by themselves, only beside a cue.
+const SHORTEST_ALONE: usize = 5;
 /// A window that leaves groups of its run over is less likely what was meant.
 const PART_OF_RUN: i16 = -10;
+/// A reading that is not the likeliest, a flip.
+const DOUBTFUL: i16 = -5;
+/// The speaker corrected the number: the reading is a guess at what it came to.
+const REPAIRED: i16 = -5;
 /// Runs with more groups than this are lists of numbers; windows start at the first ones only.
 const MOST_GROUPS: usize = 12;
 /// A number has at most this many groups: a card read out digit by digit.
 const MOST_TOGETHER: usize = 19;
+/// A check that one random number in ten passes tells readings apart.
+const TELLING: i16 = 10;
 
 /// Pushes what each digit run of the passage could be.
-pub(super) fn find(passage: &Passage<'_>, run: &mut DigitRun, out: &mut Vec<Candidate>) {
+pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
     let span = passage.segment.span;
     let mut next = span.start;
-    for &at in passage.digits {
-        if at < next {
+    let mut cued = passage.cued;
+    for run in passage.runs.iter().filter(|run| !run.counted) {
+        if run.span.start < next {
             continue;
         }
-        if let Some((candidate, end)) = find_iban(passage.text, span, at, passage.number) {
+        let readings = passage.runs.readings(run);
+        if readings[0].form == Form::Written
+            && let Some(at) = first_digit(passage.text, run.span)
+            && let Some((candidate, end)) = find_iban(passage.text, span, at, passage.number)
+                .or_else(|| super::ip::find(passage.text, span, at, passage.number))
+                .or_else(|| super::mac::find(passage.text, span, at, passage.number))
+        {
             out.push(candidate);
             next = end;
             continue;
         }
-        run.read(passage.text, span.start as usize, at as usize, span.end as usize);
-        next = run.span.end;
-        if run.digits.len() >= SHORTEST_READ {
-            propose(run, passage.number, out);
+        if readings[0].form == Form::Written
+            && let Some(at) = first_digit(passage.text, run.span)
+            && let Some((pair, end)) = super::identifiers::find_british(passage.text, span, at, passage.number)
+        {
+            out.extend(pair);
+            next = end;
+            continue;
+        }
+        let from = out.len();
+        let asked = Asked { segment: passage.number, cued, packs: passage.packs };
+        readings.iter().for_each(|reading| propose(reading, &asked, values, out));
+        if out[from..].iter().any(|candidate| candidate.entity == id::CREDIT_CARD) {
+            cued.insert(id::CARD_EXPIRY);
+            cued.insert(id::CARD_CVV);
         }
     }
 }
 
-/// Pushes all readings of all windows of `run`, and the run itself.
-pub(super) fn propose(run: &DigitRun, segment: u32, out: &mut Vec<Candidate>) {
+fn first_digit(text: &[u8], span: Span) -> Option<u32> {
+    span.of(text).iter().position(u8::is_ascii_digit).map(|at| span.start + at as u32)
+}
+
+/// Where a run stands, and what its surroundings name.
+pub(super) struct Asked {
+    pub(super) segment: u32,
+    /// The entities that cues of the passage, or the field's name, speak for.
+    pub(super) cued: EntitySet,
+    /// The countries whose numbers are looked for, besides those that always are.
+    pub(super) packs: Packs,
+}
+
+/// Pushes what all windows of `run` could be, and the run itself.
+pub(super) fn propose(run: &DigitRun, asked: &Asked, values: &mut Values, out: &mut Vec<Candidate>) {
+    if run.digits.len() < SHORTEST_ALONE && asked.cued == EntitySet::EMPTY {
+        return;
+    }
     let groups = run.groups.len();
     for first in 0..groups.min(MOST_GROUPS) {
         for end in first + 1..=groups.min(first + MOST_TOGETHER) {
-            let window = Window::new(run, first, end);
-            if window.digits.len() < SHORTEST_READ {
-                continue;
-            }
-            for identifier in IDENTIFIERS {
-                if identifier.digits.contains(&window.digits.len()) {
-                    let reading = (identifier.read)(&window);
-                    out.extend(reading.map(|reading| candidate(identifier, &window, &reading, segment)));
-                }
-            }
+            show(&Window::new(run, first, end), Alphabet::Digits, run, asked, values, out);
         }
     }
-    if run.digits.len() >= SHORTEST_KEPT && !run.glued {
-        let mut kept = Candidate::new(segment, run.span, id::NUMBER_RUN, 45, "digits/run");
+    // Pauses need not fall where the number's groups end.
+    if run.form == Form::Spoken && groups > 1 {
+        show(&Window::merged(run, &run.as_one_group()), Alphabet::Digits, run, asked, values, out);
+    }
+    if run.digits.len() >= SHORTEST_KEPT && !run.glued && run.doubt == 0 {
+        let mut kept = Candidate::new(asked.segment, run.span, id::NUMBER_RUN, 45, "digits/run");
+        kept.form = run.form;
+        kept.value = values.keep(run.form, run.plus, &run.digits);
         kept.evidence.push(if run.is_overlong() { Reason::RUN_OVERLONG } else { Reason::RUN_UNCLAIMED });
         out.push(kept);
     }
 }
 
-fn candidate(identifier: &Identifier, window: &Window<'_>, reading: &Reading, segment: u32) -> Candidate {
+/// Asks all identifiers of an alphabet what they make of a window.
+pub(super) fn show(
+    window: &Window<'_>,
+    alphabet: Alphabet,
+    run: &DigitRun,
+    asked: &Asked,
+    values: &mut Values,
+    out: &mut Vec<Candidate>,
+) {
+    if window.chars.len() < SHORTEST_ALONE && asked.cued == EntitySet::EMPTY {
+        return;
+    }
+    let wanted = |identifier: &&Identifier| !identifier.cue_only || asked.cued.contains(identifier.entity);
+    let length = window.chars.len();
+    for identifier in of_length(alphabet, length).chain(asked.packs.of_length(alphabet, length)).filter(wanted) {
+        let Some(reading) = (identifier.read)(window) else { continue };
+        // What only a flipped point says must be borne out, by a check or a cue.
+        if run.doubt > 0 && reading.check < TELLING && !asked.cued.contains(identifier.entity) {
+            continue;
+        }
+        let mut candidate = candidate(identifier, window, &reading, asked.segment);
+        candidate.value = values.keep(run.form, window.plus, window.chars);
+        candidate.points += DOUBTFUL * i16::from(run.doubt.min(4)) + if run.repaired { REPAIRED } else { 0 };
+        out.push(candidate);
+    }
+}
+
+pub(super) fn candidate(identifier: &Identifier, window: &Window<'_>, reading: &Reading, segment: u32) -> Candidate {
     let mut candidate = Candidate::new(segment, window.span, identifier.entity, reading.shape, reading.detector);
+    candidate.form = window.form;
     candidate.needs_cue = reading.needs_cue;
     candidate.placeholder = reading.placeholder;
     if reading.check_name != Reason::NONE {

@@ -1,11 +1,20 @@
 //! Dictionary terms, and stems inside words that nothing claimed.
 
+mod subject;
+
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Term, Weight, kind};
 use crate::digits::Form;
+use crate::entity::{EntityId, id};
 use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
+use subject::Subjects;
+
+/// Points of a term that nobody near by has: it too needs company.
+const IMPERSONAL: i16 = 40;
+/// Points of an animal's illness, a machine's, or an advert's.
+const NOBODYS: i16 = 10;
 
 /// Points of a term by its weight; a hazard or weak term reaches the threshold only in company (score).
 const fn points(term: Term) -> i16 {
@@ -23,6 +32,7 @@ const fn points(term: Term) -> i16 {
 /// default" the default stands.
 pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
     let (mut claimed, mut ordinary) = (0, 0);
+    let mut subjects = Subjects::new(passage);
     let mut index = 0;
     while index < passage.hits.len() {
         let first = passage.hits[index].word;
@@ -34,6 +44,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
             }
             if kinds & kind::ORDINARY != 0 {
                 ordinary = ordinary.max(hit.end());
+                subjects.pass(hit);
             }
             index += 1;
         }
@@ -42,10 +53,30 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         claimed = end;
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Term(term) = meaning {
-                out.push(candidate(passage, passage.tokens.span(hit), *term, hit.entry, "term/dictionary"));
+                let mut found = candidate(passage, passage.tokens.span(hit), *term, hit.entry, "term/dictionary");
+                weigh(&mut found, &subjects, hit, index);
+                out.push(found);
             }
         }
     }
+}
+
+/// Takes a term its weight where it is no person's. `index` is that of the hit after it.
+fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, index: usize) {
+    if candidate.entity == id::ORGANIZATION {
+        return;
+    }
+    let creatures = is_illness(candidate.entity) && subjects.is_creatures(hit, index);
+    if creatures || subjects.is_recorded(hit) {
+        (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
+    } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {
+        candidate.points = IMPERSONAL;
+    }
+}
+
+fn is_illness(entity: EntityId) -> bool {
+    let illnesses = [id::CONDITION, id::SYMPTOM, id::MEDICATION, id::PROCEDURE, id::LAB_RESULT, id::MEDICAL_SERVICE];
+    illnesses.contains(&entity)
 }
 
 /// Pushes a stem's term for each word of [`SHORTEST_WORD`](crate::dictionary::SHORTEST_WORD) bytes or more outside all hits.

@@ -11,8 +11,8 @@ pub(crate) struct Bloom {
 }
 
 impl Bloom {
+    /// A filter of `hashes`, in which equal ones mostly follow each other.
     pub(crate) fn new(mut hashes: Vec<u64>) -> Self {
-        hashes.sort_unstable();
         hashes.dedup();
         let blocks = (hashes.len() * BITS_PER_KEY / 64).max(1).next_power_of_two();
         let mut bloom = Self { blocks: vec![0; blocks] };

@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::bloom::Bloom;
+use super::numbers::Numbers;
 use super::parse::{Dictionary, Kind, Row};
+use super::phonetic::Soundalikes;
 use super::stems::Stems;
 use super::trie::{ROOT, Trie};
 use super::{Cue, Meaning, Name, Place, Term};
@@ -29,7 +31,9 @@ pub(crate) struct Lexicon {
     common_names: HashMap<Box<[u8]>, Name, foldhash::fast::FixedState>,
     function_words: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
     regions: Vec<String>,
+    pub(crate) numbers: Numbers,
     pub(crate) stems: Option<Stems>,
+    pub(crate) soundalikes: Soundalikes,
     terms: usize,
 }
 
@@ -102,7 +106,7 @@ impl Lexicon {
 }
 
 /// Calls `look` with the fold of a word; words over 64 bytes are no names and look up as nothing.
-fn with_fold<T>(word: &[u8], look: impl Fn(&[u8]) -> T) -> T {
+pub(super) fn with_fold<T>(word: &[u8], look: impl FnOnce(&[u8]) -> T) -> T {
     let mut folded = [0; 64];
     let word = if word.len() > folded.len() { &[] } else { word };
     fold::fold_onto(word, &mut folded);
@@ -126,6 +130,9 @@ fn key_of(word: &[u8]) -> Word {
 struct Entry {
     meaning: Meaning,
     file: usize,
+    language: u8,
+    /// Made by code from another line: any line of its own replaces it.
+    soft: bool,
 }
 
 /// Collects dictionaries and compiles them.
@@ -133,11 +140,14 @@ pub(crate) struct Compiler<'c> {
     catalogue: &'c mut Catalogue,
     languages: u8,
     files: usize,
+    /// Of the file whose lines are added.
+    language: u8,
     /// Folded words joined by single spaces, each with what it means so far.
     sequences: HashMap<Vec<u8>, Vec<Entry>, foldhash::fast::FixedState>,
     common_names: HashMap<Box<[u8]>, Name, foldhash::fast::FixedState>,
     function_words: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
     stems: Vec<(Vec<u8>, Term)>,
+    numbers: Numbers,
     regions: Vec<String>,
     terms: usize,
 }
@@ -149,10 +159,12 @@ impl<'c> Compiler<'c> {
             catalogue,
             languages,
             files: 0,
+            language: 0,
             sequences: HashMap::default(),
             common_names: HashMap::default(),
             function_words: HashSet::default(),
             stems: Vec::new(),
+            numbers: Numbers::default(),
             regions: Vec::new(),
             terms: 0,
         }
@@ -161,6 +173,7 @@ impl<'c> Compiler<'c> {
     /// Adds every line of a dictionary.
     pub(crate) fn add(&mut self, dictionary: &Dictionary<'_>) -> Result<(), Error> {
         self.files += 1;
+        self.language = dictionary.language;
         if dictionary.language & self.languages == 0 {
             return Ok(());
         }
@@ -177,6 +190,9 @@ impl<'c> Compiler<'c> {
             self.function_words.insert(sequence(row.term).into());
             return Ok(());
         }
+        if dictionary.kind == Kind::Numbers {
+            return self.add_number(dictionary, row);
+        }
         let meaning = self.meaning(dictionary, row)?;
         if let Meaning::Term(term) = meaning {
             self.terms += 1;
@@ -187,6 +203,13 @@ impl<'c> Compiler<'c> {
         }
         self.insert(row.term, meaning)?;
         dictionary.other_forms(row).for_each(|form| self.insert_softly(&form, meaning));
+        Ok(())
+    }
+
+    fn add_number(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>) -> Result<(), String> {
+        if self.numbers.add(dictionary, row, &sequence(row.term))? {
+            self.insert(row.term, Meaning::Number)?;
+        }
         Ok(())
     }
 
@@ -213,6 +236,7 @@ impl<'c> Compiler<'c> {
             }
             Kind::Negators => Meaning::Negator,
             Kind::Ordinary | Kind::Function => Meaning::Ordinary,
+            Kind::Numbers => Meaning::Number,
         })
     }
 
@@ -253,38 +277,45 @@ impl<'c> Compiler<'c> {
             join_names(self.common_names.entry(sequence.into()).or_default(), name);
             return Ok(());
         }
-        let file = self.files;
+        let (file, language) = (self.files, self.language);
         let entries = self.sequences.entry(sequence).or_default();
         match entries.iter_mut().find(|entry| same_kind(entry.meaning, meaning)) {
             Some(entry) => match (&mut entry.meaning, meaning) {
                 (Meaning::Name(known), Meaning::Name(name)) => join_names(known, name),
                 (Meaning::Cue(known), Meaning::Cue(cue)) if entry.file == file => join_cues(known, cue),
+                _ if entry.soft && entry.file == file => *entry = Entry { meaning, file, language, soft: false },
                 _ if entry.file == file => return Err("the same word sequence stands twice in this file".into()),
-                _ => *entry = Entry { meaning, file },
+                // A word of two languages means what the first one says; a run may read only one of them.
+                _ if entry.language != language => {}
+                _ => *entry = Entry { meaning, file, language, soft: false },
             },
-            None => entries.push(Entry { meaning, file }),
+            None => entries.push(Entry { meaning, file, language, soft: false }),
         }
         Ok(())
     }
 
     /// Adds a form made by code or given as a variant, unless something of its kind is there already.
     fn insert_softly(&mut self, form: &str, meaning: Meaning) {
-        let file = self.files;
+        let (file, language) = (self.files, self.language);
         let entries = self.sequences.entry(sequence(form)).or_default();
         if !entries.iter().any(|entry| same_kind(entry.meaning, meaning)) {
-            entries.push(Entry { meaning, file });
+            entries.push(Entry { meaning, file, language, soft: true });
         }
     }
 
     /// Builds the tables.
-    pub(crate) fn finish(self) -> Lexicon {
-        let mut sequences: Vec<_> = self.sequences.into_iter().filter(|(words, _)| !words.is_empty()).collect();
-        sequences.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let words: usize = sequences.iter().map(|(words, _)| words.iter().filter(|&&b| b == b' ').count() + 1).sum();
+    pub(crate) fn finish(mut self) -> Lexicon {
+        let file = self.files;
+        for compound in self.numbers.compounds() {
+            let entries = self.sequences.entry(compound).or_default();
+            entries.push(Entry { meaning: Meaning::Number, file, language: super::language::SV, soft: true });
+        }
+        let sequences = in_order(self.sequences);
+        let words: usize = sequences.iter().map(|(_, words, _)| words.iter().filter(|&&b| b == b' ').count() + 1).sum();
         let mut trie = Trie::with_capacity(words + 1);
         let (mut firsts, mut singles, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
         let (mut meanings, mut ends) = (Vec::new(), Vec::new());
-        for (number, (sequence, entries)) in sequences.iter().enumerate() {
+        for (number, (_, sequence, entries)) in sequences.iter().enumerate() {
             let mut node = ROOT;
             let mut key = 0;
             for (depth, word) in sequence.split(|&b| b == b' ').enumerate() {
@@ -315,10 +346,42 @@ impl<'c> Compiler<'c> {
             common_names: self.common_names,
             function_words: self.function_words,
             regions: self.regions,
+            numbers: self.numbers,
             stems: Stems::new(self.stems),
+            soundalikes: Soundalikes::new(single_terms(&sequences)),
             terms: self.terms,
         }
     }
+}
+
+/// The single words among the sequences that are terms, each with its entry.
+fn single_terms(sequences: &[Sequence]) -> impl Iterator<Item = (&[u8], Term, u32)> {
+    sequences.iter().zip(0..).filter(|((_, words, _), _)| !words.contains(&b' ')).flat_map(
+        |((_, word, entries), number)| {
+            entries.iter().filter_map(move |entry| match entry.meaning {
+                Meaning::Term(term) => Some((word.as_slice(), term, number)),
+                _ => None,
+            })
+        },
+    )
+}
+
+/// The first eight bytes of folded words as a number, the words, and what they mean.
+type Sequence = (u64, Vec<u8>, Vec<Entry>);
+
+/// Folded words with what they mean, in byte order, so that entries have the same numbers in every run; with their first
+/// eight bytes as a number, which nearly always tells two apart.
+fn in_order(sequences: HashMap<Vec<u8>, Vec<Entry>, foldhash::fast::FixedState>) -> Vec<Sequence> {
+    let beginning = |words: &[u8]| {
+        let mut bytes = [0; 8];
+        let length = words.len().min(bytes.len());
+        bytes[..length].copy_from_slice(&words[..length]);
+        u64::from_be_bytes(bytes)
+    };
+    let filled = sequences.into_iter().filter(|(words, _)| !words.is_empty());
+    let mut sequences: Vec<_> = filled.map(|(words, entries)| (beginning(&words), words, entries)).collect();
+    sequences.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    sequences
 }
 
 /// The folded words of a term, joined by single spaces: what makes two terms the same.

@@ -5,7 +5,9 @@ mod builtin;
 mod inflect;
 mod info;
 mod lexicon;
+mod numbers;
 mod parse;
+mod phonetic;
 mod stems;
 mod trie;
 
@@ -13,7 +15,9 @@ pub use info::{DictionaryInfo, builtin_dictionaries};
 
 pub(crate) use builtin::BUILTIN;
 pub(crate) use lexicon::{Compiler, Lexicon, sequence};
+pub(crate) use numbers::{MOST_PARTS, Numbers, Numeral};
 pub(crate) use parse::{Dictionary, Kind, Row};
+pub(crate) use phonetic::{Sounding, Sounds};
 pub(crate) use stems::SHORTEST_WORD;
 pub(crate) use trie::ROOT;
 
@@ -88,6 +92,8 @@ pub(crate) enum Meaning {
     Place(Place),
     Negator,
     Ordinary,
+    /// A word of a spoken number: [`Numbers`] says which.
+    Number,
 }
 
 /// Kinds of meanings as bits, so that passes over a text's hits can pass over those that are not theirs.
@@ -100,6 +106,8 @@ pub(crate) mod kind {
     pub(crate) const ORDINARY: u8 = 32;
     /// A cue for a person's name.
     pub(crate) const NAME_CUE: u8 = 64;
+    /// A word of a spoken number.
+    pub(crate) const NUMBER: u8 = 128;
 }
 
 impl Meaning {
@@ -113,6 +121,7 @@ impl Meaning {
             Self::Place(_) => kind::PLACE,
             Self::Negator => kind::NEGATOR,
             Self::Ordinary => kind::ORDINARY,
+            Self::Number => kind::NUMBER,
         }
     }
 }

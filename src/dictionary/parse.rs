@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::inflect::english_plural;
+use super::inflect::{Declension, as_said, english_plural, swedish_forms, turned, written_apart};
 use super::{Weight, language};
 use crate::error::{Error, ErrorKind};
 
@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     /// Frequent words that are no part of a name.
     Function,
     Stems,
+    /// The words of spoken numbers.
+    Numbers,
 }
 
 impl Kind {
@@ -32,6 +34,7 @@ impl Kind {
             Self::Ordinary => "ordinary",
             Self::Function => "function",
             Self::Stems => "stems",
+            Self::Numbers => "numbers",
         }
     }
 }
@@ -70,9 +73,15 @@ fn split_options(options: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|option| option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim())))
 }
 
-const OPTIONS: [&str; 16] = [
+const OPTIONS: [&str; 22] = [
+    "letter",
+    "value",
+    "role",
     "hazard",
     "plural",
+    "decl",
+    "joint",
+    "spoken",
     "variants",
     "tag",
     "for",
@@ -155,19 +164,51 @@ impl<'a> Dictionary<'a> {
 
     /// Whether `row` has the option `name`.
     pub(crate) fn has(&self, row: &Row<'a>, name: &str) -> bool {
+        if row.options.len() < name.len() && self.options.len() < name.len() {
+            return false;
+        }
         self.options(row).any(|(option, _)| option == name)
     }
 
-    /// The other forms of a row's term: its variants, and its plural where it has one by rule.
+    /// The other forms of a row's term: its variants, and what rules make of it.
     pub(crate) fn other_forms(&self, row: &Row<'a>) -> impl Iterator<Item = Cow<'a, str>> {
         let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
-        let inflected = self.has(row, "plural") && self.language == language::EN;
-        let plural = inflected.then(|| english_plural(row.term)).flatten();
-        variants.map(Cow::Borrowed).chain(plural.map(Cow::Owned))
+        let made = if self.language == language::SV { self.swedish(row) } else { self.plural(row) };
+        variants.map(Cow::Borrowed).chain(made.into_iter().map(Cow::Owned))
+    }
+
+    fn plural(&self, row: &Row<'a>) -> Vec<String> {
+        self.has(row, "plural").then(|| english_plural(row.term)).flatten().into_iter().collect()
+    }
+
+    /// The inflected forms of a Swedish term, all of them with its compound apart as well, and all that as it is said.
+    fn swedish(&self, row: &Row<'a>) -> Vec<String> {
+        let mut forms = self
+            .value(row, "decl")
+            .and_then(Declension::of)
+            .map_or_else(Vec::new, |declension| swedish_forms(row.term, declension));
+        if let Some(parts) = self.value(row, "joint") {
+            let words = forms.iter().map(String::as_str).chain([row.term]);
+            let apart: Vec<_> = words.filter_map(|word| written_apart(word, parts)).flatten().collect();
+            forms.extend(apart);
+        }
+        if self.has(row, "spoken") {
+            let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
+            let mut phrases: Vec<_> = forms.iter().map(String::as_str).chain([row.term]).chain(variants).collect();
+            let turned: Vec<_> = phrases.iter().flat_map(|phrase| turned(phrase)).collect();
+            phrases.extend(turned.iter().map(String::as_str));
+            let said: Vec<_> = phrases.into_iter().flat_map(as_said).collect();
+            forms.extend(turned);
+            forms.extend(said);
+        }
+        forms
     }
 
     /// The last value given to option `name`.
     pub(crate) fn value(&self, row: &Row<'a>, name: &str) -> Option<&'a str> {
+        if row.options.len() < name.len() && self.options.len() < name.len() {
+            return None;
+        }
         self.options(row).filter(|(option, _)| *option == name).last().map(|(_, value)| value)
     }
 }
@@ -188,6 +229,7 @@ fn parse_row(line: usize, text: &str, weight: Weight) -> Result<Row<'_>, String>
     if crate::fold::words(term.as_bytes()).next().is_none() {
         return Err("a term needs at least one letter or digit".into());
     }
+    check_forms(term, options)?;
     Ok(Row { line, term, weight, options, example, counterexample })
 }
 
@@ -201,6 +243,7 @@ fn parse_kind(value: &str) -> Result<Kind, String> {
         "ordinary" => Kind::Ordinary,
         "function" => Kind::Function,
         "stems" => Kind::Stems,
+        "numbers" => Kind::Numbers,
         other => return Err(format!("unknown kind {other:?}")),
     })
 }
@@ -211,6 +254,15 @@ fn parse_weight(value: &str) -> Result<Weight, String> {
         "medium" => Weight::Medium,
         "weak" => Weight::Weak,
         other => return Err(format!("unknown weight {other:?}")),
+    })
+}
+
+/// Whether what makes a term's forms fits it.
+fn check_forms(term: &str, options: &str) -> Result<(), String> {
+    split_options(options).try_for_each(|(name, value)| match name {
+        "decl" if Declension::of(value).is_none() => Err(format!("unknown declension {value:?}")),
+        "joint" if written_apart(term, value).is_none() => Err(format!("its last word does not begin with {value:?}")),
+        _ => Ok(()),
     })
 }
 

@@ -1,7 +1,18 @@
-//! Runs of digits, as written; spoken runs join them here.
+//! Runs of digits, written and spoken.
 //!
-//! A run is what one breath of a number may be: groups of digits with short separators between them. Which part of it is
+//! A run is what one breath of a number may be: groups of digits with short separators between them, or the words of a
+//! number ([`tokens`] finds them, [`compose`] reads them, [`spoken`] gives all that they can mean). Which part of it is
 //! which identifier is decided in `detect`, over windows of whole groups, never by cutting a group.
+
+mod codes;
+mod compose;
+mod runs;
+mod spoken;
+mod tokens;
+
+pub(crate) use codes::CodeText;
+pub(crate) use runs::{RunAt, Runs};
+pub(crate) use tokens::Source;
 
 use crate::span::Span;
 
@@ -9,10 +20,11 @@ use crate::span::Span;
 pub(crate) const MOST_DIGITS: usize = 64;
 
 /// How a value stands in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Form {
     /// With digits and punctuation.
+    #[default]
     Written,
     /// In words, at least in part.
     Spoken,
@@ -56,17 +68,24 @@ pub(crate) struct DigitRun {
     pub(crate) span: Span,
     /// A `+` stands before it.
     pub(crate) plus: bool,
+    /// [`Form::Spoken`] where any of it is said in words.
+    pub(crate) form: Form,
     /// Letters touch its first or last digit: part of a code, not a number by itself.
     pub(crate) glued: bool,
     /// Whether they touch the first, and the last: a window that leaves that group out stands free.
     pub(crate) glued_ends: [bool; 2],
+    /// How far it is from the likeliest reading of what was said: 0 for that one.
+    pub(crate) doubt: u8,
+    /// Any of it is said in Swedish.
+    pub(crate) swedish: bool,
+    /// The speaker corrected a part of it.
+    pub(crate) repaired: bool,
 }
 
 impl DigitRun {
     /// Reads the run whose first digit is at `at`; `end` is where the text ends.
     pub(crate) fn read(&mut self, text: &[u8], start: usize, at: usize, end: usize) {
-        self.digits.clear();
-        self.groups.clear();
+        self.clear();
         let mut position = at;
         let mut separator = 0;
         loop {
@@ -77,11 +96,34 @@ impl DigitRun {
             }
         }
         let letter = |at: usize| text[at].is_ascii_alphabetic() || text[at] >= 0x80;
-        self.glued_ends = [at > start && letter(at - 1), position < end && letter(position)];
+        // "0142x12" is a number and its extension.
+        let extension = matches!(text[position..end], [b'x' | b'X', b'0'..=b'9', ..]);
+        self.glued_ends = [at > start && letter(at - 1), position < end && letter(position) && !extension];
         self.glued = self.glued_ends != [false; 2];
         let first = opening(text, start, at);
         self.plus = text[first..at].contains(&b'+');
         self.span = Span::new(first as u32, position as u32);
+    }
+
+    /// Reads all of `span` as one code: letters become capitals, everything else only parts groups.
+    pub(crate) fn read_code(&mut self, text: &[u8], span: Span) {
+        self.clear();
+        self.span = span;
+        let (mut at, end, mut separator) = (span.start as usize, span.end as usize, 0);
+        while at < end {
+            let length = text[at..end].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if length == 0 {
+                separator = if matches!(separator, 0 | b' ') { text[at] } else { separator };
+                at += 1;
+                continue;
+            }
+            let first = self.digits.len() as u16;
+            let room = MOST_DIGITS - self.digits.len();
+            self.digits.extend(text[at..at + length.min(room)].iter().map(u8::to_ascii_uppercase));
+            let len = self.digits.len() as u16 - first;
+            self.groups.push(Group { first, len, span: Span::new(at as u32, (at + length) as u32), separator });
+            (at, separator) = (at + length, 0);
+        }
     }
 
     fn take_group(&mut self, text: &[u8], at: usize, end: usize, separator: u8) -> usize {
@@ -98,10 +140,40 @@ impl DigitRun {
         position
     }
 
+    /// Forgets everything but the memory.
+    fn clear(&mut self) {
+        let (mut digits, mut groups) = (std::mem::take(&mut self.digits), std::mem::take(&mut self.groups));
+        digits.clear();
+        groups.clear();
+        *self = Self { digits, groups, ..Self::default() };
+    }
+
+    /// All of it as a single group.
+    pub(crate) fn as_one_group(&self) -> [Group; 1] {
+        [Group { first: 0, len: self.digits.len() as u16, span: self.span, separator: b' ' }]
+    }
+
     /// Whether there are more digits than were kept.
     pub(crate) fn is_overlong(&self) -> bool {
         self.digits.len() >= MOST_DIGITS
     }
+}
+
+/// The mark of a gap that may stand between two written groups of one number: a space if there is none. A comma or colon
+/// without space is what recognisers write into digits that were said ("5,550,142", "1:42").
+fn separator(gap: &[u8]) -> Option<u8> {
+    if matches!(gap, b"," | b":") {
+        return Some(gap[0]);
+    }
+    let mut separator = b' ';
+    for &byte in gap {
+        match byte {
+            b' ' | b'(' => {}
+            mark @ (b'-' | b'.' | b'/' | b')') if separator == b' ' || separator == b')' => separator = mark,
+            _ => return None,
+        }
+    }
+    (gap.len() <= 3).then_some(separator)
 }
 
 /// Where a `+`, `(` or `+(` directly before the first digit begins.

@@ -15,7 +15,7 @@ use roles::{by_content, by_names};
 use crate::level::Level;
 use crate::normalize::{OffsetMap, blank_barriers, is_plain, normalize};
 use crate::span::Span;
-use crate::utterance::{BatchBuilder, Role, Segment};
+use crate::utterance::{BatchBuilder, Day, Role, Segment};
 
 /// A number of fewer digits than this is no identifier, whatever its field is called.
 const SHORTEST_NUMBER: usize = 7;
@@ -31,9 +31,21 @@ pub(crate) struct Field {
     pub(crate) indexed: bool,
     /// The path as outputs write it, once somebody has asked.
     pub(crate) shown: OnceCell<String>,
+}
+
+/// What is to be done with a field's values: all that is asked of every leaf, in eight bytes.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    /// Its place in [`Reader::fields`]; `u32::MAX` where the field is not known yet.
+    field: u32,
+    /// What the field's name says of a value.
+    hint: u16,
     role: Option<Role>,
     meta: Meta,
-    hint: u16,
+}
+
+impl Use {
+    const UNKNOWN: Self = Self { field: u32::MAX, hint: Segment::NO_HINT, role: None, meta: Meta::None };
 }
 
 /// What is known of a record beside its text: byte ranges of the buffer it was read from.
@@ -74,12 +86,12 @@ pub(crate) struct Reader {
     options: FieldOptions,
     scanner: FieldScanner,
     leaves: Vec<Leaf>,
-    /// Field numbers by path id, for the scanner's current generation.
-    by_path: Vec<u32>,
+    /// By path id, for the scanner's current generation.
+    by_path: Vec<Use>,
     generation: u32,
     fields: Vec<Field>,
-    /// For each segment of the batch: the ordinal of its leaf in its record.
-    ordinals: Vec<u32>,
+    /// For each segment of the batch: where its leaf starts in its record.
+    starts: Vec<u32>,
     /// Segments that were normalised, with their maps.
     maps: Vec<(u32, OffsetMap)>,
     decoded: Vec<u8>,
@@ -96,7 +108,7 @@ impl Reader {
             by_path: Vec::new(),
             generation: 0,
             fields: Vec::new(),
-            ordinals: Vec::new(),
+            starts: Vec::new(),
             maps: Vec::new(),
             decoded: Vec::new(),
             ascii: false,
@@ -105,7 +117,7 @@ impl Reader {
 
     /// Forgets what belonged to the last batch.
     pub(crate) fn begin_batch(&mut self) {
-        self.ordinals.clear();
+        self.starts.clear();
         self.maps.clear();
         if self.fields.len() > MOST_FIELDS {
             self.fields.clear();
@@ -130,20 +142,23 @@ impl Reader {
         }
         let mut meta = RecordMeta::default();
         self.ascii = buffer[start..end].is_ascii();
-        for (ordinal, leaf) in leaves.iter().enumerate() {
-            self.read_leaf(buffer, start as u32, ordinal as u32, leaf, &mut meta, batch);
+        for leaf in &leaves {
+            self.read_leaf(buffer, start as u32, leaf, &mut meta, batch);
         }
         self.leaves = leaves;
         scanned?;
+        if let Some(day) = meta.time.and_then(|span| Day::of(span.of(buffer))) {
+            batch.set_day(day);
+        }
         batch.end_utterance();
         Ok(meta)
     }
 
     /// Adds a record that is no JSON as one text.
     pub(crate) fn read_text(&mut self, text: &str, batch: &mut BatchBuilder) -> RecordMeta {
-        let field = self.plain_field();
+        let known = Use { field: self.plain_field(), ..Use::UNKNOWN };
         self.ascii = false;
-        self.push(Role::Text, field, Segment::NO_HINT, 0, text.as_bytes(), batch);
+        self.push(Role::Text, known, 0, text.as_bytes(), batch);
         batch.end_utterance();
         RecordMeta { speech: Speech::Scanned, ..RecordMeta::default() }
     }
@@ -152,122 +167,94 @@ impl Reader {
     fn plain_field(&mut self) -> u32 {
         let known = self.fields.iter().position(|field| field.path == "$");
         known.unwrap_or_else(|| {
-            let field = Field {
-                path: "$".into(),
-                indexed: false,
-                shown: OnceCell::new(),
-                role: None,
-                meta: Meta::None,
-                hint: Segment::NO_HINT,
-            };
-            self.fields.push(field);
+            self.fields.push(Field { path: "$".into(), indexed: false, shown: OnceCell::new() });
             self.fields.len() - 1
         }) as u32
     }
 
-    fn read_leaf(
-        &mut self,
-        buffer: &[u8],
-        record: u32,
-        ordinal: u32,
-        leaf: &Leaf,
-        meta: &mut RecordMeta,
-        batch: &mut BatchBuilder,
-    ) {
-        let number = self.field_number(leaf.path);
-        let Field { role, meta: what, hint, .. } = self.fields[number as usize];
+    #[inline]
+    fn read_leaf(&mut self, buffer: &[u8], record: u32, leaf: &Leaf, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+        let known = self.use_of(leaf.path);
         let span = Span::new(record + leaf.start, record + leaf.end);
-        if !span.is_empty() && matches!(leaf.kind, LeafKind::Text | LeafKind::EscapedText | LeafKind::Number) {
-            note(meta, what, span);
-        }
         let raw = span.of(buffer);
         match leaf.kind {
-            LeafKind::Text => self.read_string(role, number, hint, ordinal, raw, meta, batch),
+            LeafKind::Text => {
+                note(meta, known.meta, span);
+                self.read_string(known, leaf.start, raw, meta, batch);
+            }
             LeafKind::EscapedText => {
+                note(meta, known.meta, span);
                 let mut decoded = std::mem::take(&mut self.decoded);
                 decoded.clear();
                 json::unescape(raw, &mut decoded);
                 blank_barriers(&mut decoded);
                 self.ascii &= decoded.is_ascii();
-                self.read_string(role, number, hint, ordinal, &decoded, meta, batch);
+                self.read_string(known, leaf.start, &decoded, meta, batch);
                 self.decoded = decoded;
             }
-            LeafKind::Number => self.read_number(role, number, hint, ordinal, raw, batch),
+            LeafKind::Number => {
+                note(meta, known.meta, span);
+                self.read_number(known, leaf.start, raw, batch);
+            }
             LeafKind::Bool | LeafKind::Null => {
-                if role == Some(Role::Speech) && meta.speech == Speech::None {
+                if known.role == Some(Role::Speech) && meta.speech == Speech::None {
                     meta.speech = Speech::Missing;
                 }
             }
         }
     }
 
-    #[allow(clippy::too_many_arguments)] // the parts of one leaf; a struct for them would live for this call only
-    fn read_string(
-        &mut self,
-        role: Option<Role>,
-        field: u32,
-        hint: u16,
-        ordinal: u32,
-        text: &[u8],
-        meta: &mut RecordMeta,
-        batch: &mut BatchBuilder,
-    ) {
-        let role = role.unwrap_or_else(|| by_content(text));
+    fn read_string(&mut self, known: Use, start: u32, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+        let role = known.role.unwrap_or_else(|| by_content(text));
         if role == Role::Speech {
             let speech = if text.iter().all(u8::is_ascii_whitespace) { Speech::Missing } else { Speech::Scanned };
             meta.speech = if meta.speech == Speech::Scanned { Speech::Scanned } else { speech };
         }
         if !text.is_empty() {
-            self.push(role, field, hint, ordinal, text, batch);
+            self.push(role, known, start, text, batch);
         }
     }
 
-    fn read_number(
-        &mut self,
-        role: Option<Role>,
-        field: u32,
-        hint: u16,
-        ordinal: u32,
-        raw: &[u8],
-        batch: &mut BatchBuilder,
-    ) {
-        let typed = matches!(role, Some(Role::Phone | Role::Number | Role::PostalCode | Role::BirthDate));
-        if typed || raw.len() >= SHORTEST_NUMBER && role != Some(Role::Date) {
-            let role = role.filter(|role| !role.is_spoken_or_written()).unwrap_or(Role::Opaque);
-            self.push(role, field, hint, ordinal, raw, batch);
+    fn read_number(&mut self, known: Use, start: u32, raw: &[u8], batch: &mut BatchBuilder) {
+        let typed = matches!(known.role, Some(Role::Phone | Role::Number | Role::PostalCode | Role::BirthDate));
+        if typed || raw.len() >= SHORTEST_NUMBER && known.role != Some(Role::Date) {
+            let role = known.role.filter(|role| !role.is_spoken_or_written()).unwrap_or(Role::Opaque);
+            self.push(role, known, start, raw, batch);
         }
     }
 
-    fn push(&mut self, role: Role, field: u32, hint: u16, ordinal: u32, text: &[u8], batch: &mut BatchBuilder) {
-        let plain = self.ascii || is_plain(text);
-        batch.push_with(role, field, hint, |out| {
-            if plain {
-                out.extend_from_slice(text);
-            } else {
+    fn push(&mut self, role: Role, known: Use, start: u32, text: &[u8], batch: &mut BatchBuilder) {
+        if self.ascii || is_plain(text) {
+            batch.push_with(role, known.field, known.hint, |out| out.extend_from_slice(text));
+        } else {
+            batch.push_with(role, known.field, known.hint, |out| {
                 let map = normalize(&String::from_utf8_lossy(text), out);
-                self.maps.push((self.ordinals.len() as u32, map));
-            }
-        });
-        self.ordinals.push(ordinal);
+                self.maps.push((self.starts.len() as u32, map));
+            });
+        }
+        self.starts.push(start);
     }
 
-    fn field_number(&mut self, path: PathId) -> u32 {
-        let index = path.0 as usize;
-        match self.by_path.get(index) {
-            Some(&number) if number != u32::MAX => number,
+    #[inline]
+    fn use_of(&mut self, path: PathId) -> Use {
+        match self.by_path.get(path.0 as usize) {
+            Some(&known) if known.field != u32::MAX => known,
             _ => self.learn_field(path),
         }
     }
 
     #[cold]
-    fn learn_field(&mut self, path: PathId) -> u32 {
+    fn learn_field(&mut self, path: PathId) -> Use {
         let index = path.0 as usize;
         if self.by_path.len() <= index {
-            self.by_path.resize(index + 1, u32::MAX);
+            self.by_path.resize(index + 1, Use::UNKNOWN);
         }
-        let (names, normalized) = (self.scanner.path(path), self.scanner.path(path).normalized());
-        self.by_path[index] = self.fields.len() as u32;
-        self.fields.push(describe(&self.options, names.steps_up().filter_map(json::Step::name), normalized));
+        let (names, path) = (self.scanner.path(path), self.scanner.path(path).normalized());
+        let naming = describe(&self.options, names.steps_up().filter_map(json::Step::name), &path);
+        let hint = naming.hint.map_or(Segment::NO_HINT, |id| id.0);
+        let field = self.fields.len() as u32;
+        self.by_path[index] = Use { field, hint, role: naming.role, meta: naming.meta };
+        self.fields.push(Field { indexed: path.contains("[*]"), shown: OnceCell::new(), path });
         self.by_path[index]
     }
 
@@ -276,9 +263,9 @@ impl Reader {
         &self.fields[segment.field as usize]
     }
 
-    /// The ordinal of the leaf that segment number `segment` of the batch came from.
-    pub(crate) fn ordinal(&self, segment: u32) -> usize {
-        self.ordinals[segment as usize] as usize
+    /// Where, in its record, the leaf starts that segment number `segment` of the batch came from.
+    pub(crate) fn leaf_start(&self, segment: u32) -> usize {
+        self.starts[segment as usize] as usize
     }
 
     /// A span of a segment's text as a span of the field's decoded text.
@@ -291,8 +278,8 @@ impl Reader {
 }
 
 /// What a field is, by the user's word, else by its place in a search engine's hit, else by its name.
-fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: String) -> Field {
-    let mut naming = match path.as_str() {
+fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: &str) -> roles::Naming {
+    let mut naming = match path {
         "$['_index']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Container, hint: None },
         "$['_id']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Id, hint: None },
         _ => by_names(names),
@@ -300,18 +287,12 @@ fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, pa
     if naming.meta != Meta::None && options.has_meta(naming.meta) {
         naming.meta = Meta::None;
     }
-    let (role, meta) = options.find(&path);
-    Field {
-        indexed: path.contains("[*]"),
-        shown: OnceCell::new(),
-        role: role.or(naming.role),
-        meta: meta.unwrap_or(naming.meta),
-        hint: naming.hint.map_or(Segment::NO_HINT, |id| id.0),
-        path,
-    }
+    let (role, meta) = options.find(path);
+    roles::Naming { role: role.or(naming.role), meta: meta.unwrap_or(naming.meta), hint: naming.hint }
 }
 
 /// Keeps the first value of each kind. A search engine's own `_id` comes first in a hit, so it wins over an `id` inside.
+#[inline]
 fn note(meta: &mut RecordMeta, what: Meta, span: Span) {
     let place = match what {
         Meta::None => return,
@@ -321,5 +302,7 @@ fn note(meta: &mut RecordMeta, what: Meta, span: Span) {
         Meta::Time => &mut meta.time,
         Meta::State => &mut meta.state,
     };
-    place.get_or_insert(span);
+    if !span.is_empty() {
+        place.get_or_insert(span);
+    }
 }

@@ -160,9 +160,13 @@ impl<'s> Run<'s> {
         if self.settings.jobs == 1 {
             self.work(&plan, &commit);
         } else {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs).build();
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.settings.jobs - 1).build();
             let pool = pool.map_err(|error| Error::new(ErrorKind::Io, format!("no worker threads: {error}")))?;
-            pool.broadcast(|_| self.work(&plan, &commit));
+            // This thread works too: what it freed when the dictionaries were compiled, no other thread can use again.
+            pool.in_place_scope(|scope| {
+                scope.spawn_broadcast(|_, _| self.work(&plan, &commit));
+                self.work(&plan, &commit);
+            });
         }
         commit.finish()
     }
@@ -211,7 +215,7 @@ struct CommitState {
 
 impl Commit<'_, '_> {
     fn spare(&self) -> ChunkResult {
-        lock(&self.state).spare.pop().unwrap_or_default()
+        lock(&self.state).spare.pop().unwrap_or_else(ChunkResult::new)
     }
 
     /// Hands in a chunk and commits what is next, unless somebody is at it: then they will find this one.

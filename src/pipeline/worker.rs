@@ -14,6 +14,7 @@ use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
 mod emit;
+mod keys;
 
 /// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
 const BATCH: usize = 32 << 10;
@@ -164,9 +165,12 @@ impl<'s> Worker<'s> {
     fn load(&mut self, input: &mut dyn Input, source: usize, start: u64, end: u64) -> (Loaded, Piece) {
         // The byte before the cell tells whether a record begins with it.
         let lead = usize::from(start > 0);
+        let want = (end - start) as usize + lead;
         self.buffer.clear();
+        // The end of the last record too, so that no cell is copied to make room for it.
+        self.buffer.reserve(want + STEP + PADDING);
         let mut piece = Piece::empty(source, start, end);
-        let read = input.read_at(start - lead as u64, (end - start) as usize + lead, &mut self.buffer);
+        let read = input.read_at(start - lead as u64, want, &mut self.buffer);
         piece.note(read.as_ref().err());
         let cell = self.buffer.len().saturating_sub(lead);
         piece.end = start + cell as u64;

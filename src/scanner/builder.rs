@@ -2,11 +2,16 @@
 
 use super::Scanner;
 use crate::classify::Circumstances;
+use crate::detect::Packs;
 use crate::dictionary::{BUILTIN, Compiler, Dictionary, language};
 use crate::entity::{Catalogue, EntitySet};
 use crate::error::{Error, ErrorKind};
 use crate::level::Level;
 use crate::score;
+use crate::utterance::Day;
+
+/// Countries whose numbers are always looked for.
+const ALWAYS: [&str; 4] = ["us", "ca", "gb", "se"];
 
 /// Options of a [`Scanner`].
 #[derive(Clone, Debug)]
@@ -19,7 +24,9 @@ pub struct ScannerBuilder {
     entities: Vec<String>,
     excluded: Vec<String>,
     languages: Vec<String>,
+    countries: Vec<String>,
     circumstances: Circumstances,
+    as_of: Option<Day>,
 }
 
 impl Default for ScannerBuilder {
@@ -32,7 +39,9 @@ impl Default for ScannerBuilder {
             entities: Vec::new(),
             excluded: Vec::new(),
             languages: vec!["en".into(), "sv".into()],
+            countries: Vec::new(),
             circumstances: Circumstances::default(),
+            as_of: None,
         }
     }
 }
@@ -74,6 +83,13 @@ impl ScannerBuilder {
         self
     }
 
+    /// ISO 3166-1 codes of countries whose numbers are looked for too (default: none). Those of the United States, Canada,
+    /// Britain and Sweden always are, and may be named.
+    pub fn countries<I: IntoIterator<Item: Into<String>>>(mut self, codes: I) -> Self {
+        self.countries = codes.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Codes of the languages to read (default `en` and `sv`).
     pub fn languages<I: IntoIterator<Item: Into<String>>>(mut self, codes: I) -> Self {
         self.languages = codes.into_iter().map(Into::into).collect();
@@ -86,12 +102,19 @@ impl ScannerBuilder {
         self
     }
 
+    /// The day that ages are told by where a record has none of its own (default: they are not told there).
+    pub fn as_of(mut self, day: Day) -> Self {
+        self.as_of = Some(day);
+        self
+    }
+
     /// Compiles the dictionaries: milliseconds for the built-in ones, 60 to 150 ms for 200,000 terms.
     ///
     /// # Errors
     /// [`ErrorKind::Dictionary`] with file and line, or [`ErrorKind::Option`] for an unknown entity or language.
     pub fn build(self) -> Result<Scanner, Error> {
         let languages = self.language_bits()?;
+        let packs = self.packs()?;
         let mut catalogue = Catalogue::default();
         let mut compiler = Compiler::new(&mut catalogue, languages);
         let builtin = BUILTIN.iter().copied().filter(|_| self.builtin);
@@ -110,9 +133,21 @@ impl ScannerBuilder {
             threshold: self.threshold,
             entities,
             circumstances: self.circumstances,
+            as_of: self.as_of,
+            packs,
             languages,
             dictionaries,
         })
+    }
+
+    fn packs(&self) -> Result<Packs, Error> {
+        let mut packs = Packs::default();
+        for code in self.countries.iter().filter(|code| !ALWAYS.iter().any(|known| known.eq_ignore_ascii_case(code))) {
+            if !packs.insert(code) {
+                return Err(Error::new(ErrorKind::Option, format!("there are no detectors for country {code:?}")));
+            }
+        }
+        Ok(packs)
     }
 
     fn language_bits(&self) -> Result<u8, Error> {

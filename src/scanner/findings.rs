@@ -2,7 +2,7 @@
 
 use super::Scanner;
 use crate::classify::Verdict;
-use crate::detect::Evidence;
+use crate::detect::{Evidence, canonical::canonical};
 use crate::digits::Form;
 use crate::entity::EntityId;
 use crate::normalize::OffsetMap;
@@ -35,6 +35,15 @@ pub struct Finding {
     /// Bits of [`crate::Tag`].
     pub tags: u8,
     pub(super) also: (u32, u32),
+    /// In [`Findings::values`].
+    pub(super) value: Span,
+}
+
+impl Finding {
+    /// Whether it is said in words, at least in part.
+    pub fn is_spoken(&self) -> bool {
+        self.form == Form::Spoken
+    }
 }
 
 /// What one pass over a batch found; reused from batch to batch.
@@ -46,6 +55,8 @@ pub struct Findings {
     /// Where the rows of each utterance end.
     pub(super) ends: Vec<u32>,
     pub(super) languages: Vec<Option<&'static str>>,
+    /// What spoken values would be if they were written.
+    pub(super) values: Vec<u8>,
 }
 
 impl Findings {
@@ -79,6 +90,13 @@ impl Findings {
         &self.also[finding.also.0 as usize..finding.also.1 as usize]
     }
 
+    /// Appends the canonical form of `finding`, which stands in the text as `text`: what fingerprints and distinct counts are
+    /// made of. A number has one form, said or written.
+    pub fn canonical(&self, finding: &Finding, text: &[u8], out: &mut Vec<u8>) {
+        let said = finding.value.of(&self.values);
+        canonical(finding.entity, if said.is_empty() { text } else { said }, out);
+    }
+
     /// Number of utterances.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -100,6 +118,7 @@ impl Findings {
         self.verdicts.clear();
         self.ends.clear();
         self.languages.clear();
+        self.values.clear();
     }
 }
 

@@ -4,14 +4,17 @@ mod builder;
 mod findings;
 
 use crate::classify::{self, Circumstances, Verdict, flag};
-use crate::detect::{self, Candidate, Passage};
-use crate::dictionary::{Lexicon, language};
+use crate::detect::{self, Candidate, Packs, Passage};
+use crate::dictionary::{Lexicon, Meaning, kind, language};
+use crate::digits::{Runs, Source};
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
+use crate::fold;
 use crate::level::Level;
-use crate::lexer::Tokens;
+use crate::lexer::{Hit, Tokens};
 use crate::normalize;
 use crate::score::{self, Mailbox};
-use crate::utterance::{Batch, BatchBuilder, Role};
+use crate::span::Span;
+use crate::utterance::{Batch, BatchBuilder, Day, Role};
 
 pub use crate::detect::Evidence;
 pub use builder::ScannerBuilder;
@@ -24,6 +27,8 @@ pub struct Scratch {
     detect: detect::Scratch,
     score: score::Scratch,
     candidates: Vec<Candidate>,
+    /// The numbers of the passage that was scanned last.
+    pub(crate) runs: Runs,
 }
 
 /// Where in the tokens of a batch the next segment begins.
@@ -32,6 +37,29 @@ struct Cursor {
     hit: usize,
     digit: usize,
     at: usize,
+}
+
+/// What the token pass found in one segment.
+struct Part<'t> {
+    hits: &'t [Hit],
+    digits: &'t [u32],
+    ats: &'t [u32],
+}
+
+impl Cursor {
+    /// What lies before byte `end` of the batch and was not passed yet.
+    fn advance<'t>(&mut self, tokens: &'t Tokens, end: u32) -> Part<'t> {
+        let marks = &tokens.marks;
+        let (hit, digit, at) = (self.hit, self.digit, self.at);
+        self.hit += tokens.hits[hit..].iter().take_while(|hit| marks.word(hit.word as usize).start < end).count();
+        self.digit += marks.digits[digit..].iter().take_while(|&&digit| digit < end).count();
+        self.at += marks.ats[at..].iter().take_while(|&&at| at < end).count();
+        Part {
+            hits: &tokens.hits[hit..self.hit],
+            digits: &marks.digits[digit..self.digit],
+            ats: &marks.ats[at..self.at],
+        }
+    }
 }
 
 /// Finds what was said. Immutable and shared by all workers; each has its own [`Scratch`] and [`Findings`].
@@ -52,6 +80,8 @@ pub struct Scanner {
     threshold: u8,
     entities: EntitySet,
     circumstances: Circumstances,
+    as_of: Option<Day>,
+    packs: Packs,
     languages: u8,
     /// Names of the dictionaries and XXH3 of their texts: they tell versions apart, they guard against nobody.
     dictionaries: Vec<(String, u128)>,
@@ -128,12 +158,13 @@ impl Scanner {
         mut show: impl FnMut(&[Candidate]),
     ) {
         findings.clear();
+        scratch.detect.packs = self.packs;
         scratch.tokens.read(self.level, &self.lexicon, batch.text, batch.text_len);
         let mut cursor = Cursor::default();
         for utterance in 0..batch.len() {
             let mailbox = self.gather(batch, utterance, &mut cursor, scratch, findings);
             show(&scratch.candidates);
-            self.conclude(batch, utterance, mailbox, &mut scratch.candidates, findings);
+            self.conclude(batch, utterance, mailbox, scratch, findings);
         }
     }
 
@@ -147,13 +178,16 @@ impl Scanner {
         findings: &mut Findings,
     ) -> Mailbox {
         scratch.candidates.clear();
+        scratch.detect.values.clear();
+        scratch.score.turns.clear();
         let mut mailbox = Mailbox::default();
         let mut language = None;
         for number in batch.range(index) {
             let segment = &batch.segments[number];
             if segment.role.is_spoken_or_written() {
-                language = language.or_else(|| self.language(segment.span.of(batch.text)));
-                self.scan_passage(batch, number, at, scratch);
+                let own = self.language(segment.span.of(batch.text));
+                language = language.or(own);
+                self.scan_passage(batch, number, own == Some("sv"), at, scratch);
             } else if segment.role == Role::Mailbox {
                 mailbox.read(&self.lexicon, &self.catalogue, batch.bytes(segment));
             } else {
@@ -173,38 +207,55 @@ impl Scanner {
         batch: &Batch<'_>,
         index: usize,
         mailbox: Mailbox,
-        candidates: &mut Vec<Candidate>,
+        scratch: &mut Scratch,
         findings: &mut Findings,
     ) {
-        candidates.retain(|candidate| self.is_finding(candidate));
-        let verdict = self.keep(batch, index, mailbox, candidates, findings);
+        scratch.candidates.retain(|candidate| self.is_finding(candidate));
+        let verdict = self.keep(batch, index, mailbox, scratch, findings);
         findings.verdicts.push(verdict);
         findings.ends.push(findings.rows.len() as u32);
     }
 
-    fn scan_passage(&self, batch: &Batch<'_>, number: usize, at: &mut Cursor, scratch: &mut Scratch) {
+    fn scan_passage(&self, batch: &Batch<'_>, number: usize, swedish: bool, at: &mut Cursor, scratch: &mut Scratch) {
         let segment = batch.segments[number];
-        let Scratch { tokens, detect, score, candidates } = scratch;
-        let end = segment.span.end;
-        let marks = &tokens.marks;
-        let (hit, digit, sign) = (at.hit, at.digit, at.at);
-        at.hit += tokens.hits[hit..].iter().take_while(|hit| marks.word(hit.word as usize).start < end).count();
-        at.digit += marks.digits[digit..].iter().take_while(|&&digit| digit < end).count();
-        at.at += marks.ats[sign..].iter().take_while(|&&sign| sign < end).count();
+        let Scratch { tokens, detect, score, candidates, runs } = scratch;
+        let Part { hits, digits, ats } = at.advance(tokens, segment.span.end);
+        let source =
+            Source { text: batch.text, span: segment.span, marks: &tokens.marks, numbers: &self.lexicon.numbers };
+        let said = hits.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
+        runs.read(&source, said, digits);
         let passage = Passage {
             text: batch.text,
             segment,
             number: number as u32,
+            swedish,
+            packs: self.packs,
             lexicon: &self.lexicon,
             tokens,
-            hits: &tokens.hits[hit..at.hit],
-            kinds: tokens.hits[hit..at.hit].iter().fold(0, |kinds, hit| kinds | hit.kinds),
-            digits: &marks.digits[digit..at.digit],
-            ats: &marks.ats[sign..at.at],
+            hits,
+            kinds: hits.iter().fold(0, |kinds, hit| kinds | hit.kinds),
+            digits,
+            ats,
+            runs,
+            cued: if runs.is_empty() { EntitySet::EMPTY } else { self.cued(hits, score.turns.cued()) },
         };
         let from = candidates.len();
         detect::passage(&passage, detect, candidates);
         score::judge_passage(&passage, score, &mut candidates[from..]);
+        score.turns.note(&passage);
+    }
+
+    /// What the cues among `hits` speak for, and the `open` ones of the turns before.
+    fn cued(&self, hits: &[Hit], open: EntitySet) -> EntitySet {
+        let mut cued = open;
+        for hit in hits.iter().filter(|hit| hit.kinds & kind::CUE != 0) {
+            for meaning in self.lexicon.meanings(hit.entry) {
+                if let Meaning::Cue(cue) = meaning {
+                    cued.join(cue.speaks_for);
+                }
+            }
+        }
+        cued
     }
 
     pub(crate) fn is_finding(&self, candidate: &Candidate) -> bool {
@@ -221,16 +272,21 @@ impl Scanner {
         batch: &Batch<'_>,
         utterance: usize,
         mailbox: Mailbox,
-        candidates: &mut [Candidate],
+        scratch: &mut Scratch,
         findings: &mut Findings,
     ) -> Verdict {
         let mut found = classify::Evidence::default();
-        let Findings { rows, also, .. } = findings;
+        let Findings { rows, also, values, .. } = findings;
+        let day = batch.days[utterance].or(self.as_of);
+        let mut flags = 0;
+        let Scratch { candidates, detect, .. } = scratch;
         score::resolve(candidates, also, |kept| {
             let candidate = kept.candidate;
             let segment = &batch.segments[candidate.segment as usize];
             if !candidate.placeholder {
                 let full = is_full_name(candidate.entity, candidate.span.of(batch.arena(segment)));
+                let text = candidate.span.of(batch.arena(segment));
+                flags |= flag_of_age(&candidate, text, detect.values.get(candidate.value), day);
                 found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
             }
             rows.push(Finding {
@@ -246,9 +302,14 @@ impl Scanner {
                 placeholder: candidate.placeholder,
                 tags: candidate.tags,
                 also: (kept.also.start as u32, kept.also.end as u32),
+                value: {
+                    let start = values.len() as u32;
+                    values.extend_from_slice(detect.values.get(candidate.value));
+                    Span::new(start, values.len() as u32)
+                },
             });
         });
-        let verdict = classify::judge(&found, self.circumstances, 0, false);
+        let verdict = classify::judge(&found, self.circumstances, flags);
         let inferred = mailbox.medical && verdict.labels & classify::label::MEDICAL == 0;
         Verdict { flags: verdict.flags | if inferred { flag::INFERRED_MEDICAL } else { 0 }, ..verdict }
     }
@@ -272,13 +333,17 @@ impl Scanner {
     pub(crate) fn judge(&self, kinds: impl Iterator<Item = (EntityId, u8, bool)>, flags: u16) -> Verdict {
         let mut found = classify::Evidence::default();
         kinds.for_each(|(entity, tags, full)| found.add(entity, self.catalogue.get(entity), tags, full));
-        classify::judge(&found, self.circumstances, flags, false)
+        classify::judge(&found, self.circumstances, flags)
     }
+}
 
-    /// Appends the canonical form of a finding's text: what fingerprints and distinct counts are made of.
-    pub fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
-        detect::canonical::canonical(entity, text, out);
+/// The flag of a told age, or of a birthday seen from `day`.
+fn flag_of_age(candidate: &Candidate, text: &[u8], said: &[u8], day: Option<Day>) -> u16 {
+    if !matches!(candidate.entity, id::AGE | id::DATE_OF_BIRTH | id::SE_PERSONNUMMER) {
+        return 0;
     }
+    let value = if said.is_empty() { text } else { said };
+    detect::age(candidate.entity, value, day).map_or(0, classify::of_age)
 }
 
 /// Whether a finding is a person's name of two words or more.
@@ -286,12 +351,32 @@ pub(crate) fn is_full_name(entity: EntityId, value: &[u8]) -> bool {
     entity == id::PERSON && value.iter().any(|byte| matches!(byte, b' ' | b','))
 }
 
-/// At least one å, ä or ö in a hundred bytes.
+/// At least one å, ä or ö in a hundred bytes, or words that only Swedish has.
 fn is_swedish(text: &[u8]) -> bool {
-    if text.is_ascii() {
-        return false;
+    let pairs = text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6));
+    !text.is_ascii() && pairs.count() * 100 >= text.len() || has_swedish_words(text)
+}
+
+/// Words looked at.
+const SAMPLE: usize = 24;
+/// A text of so few words is Swedish by one of them.
+const SHORT: usize = 5;
+
+/// Frequent words without å, ä and ö that are no English ones.
+fn is_swedish_word(word: &[u8]) -> bool {
+    let lower = |at: usize| word[at] | 0x20;
+    match word.len() {
+        3 => matches!(&[lower(0), lower(1), lower(2)], b"och" | b"jag" | b"har" | b"ett" | b"som" | b"att" | b"det"),
+        4 => matches!(&[lower(0), lower(1), lower(2), lower(3)], b"inte" | b"fick" | b"vill" | b"mitt"),
+        _ => false,
     }
-    let letters =
-        text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6)).count();
-    letters * 100 >= text.len()
+}
+
+fn has_swedish_words(text: &[u8]) -> bool {
+    let (mut words, mut swedish) = (0, 0);
+    for range in fold::words(text).take(SAMPLE) {
+        words += 1;
+        swedish += usize::from(is_swedish_word(&text[range]));
+    }
+    swedish > 1 || swedish == 1 && words <= SHORT
 }

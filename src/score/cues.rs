@@ -2,13 +2,32 @@
 
 use crate::detect::{Candidate, Passage, Reason};
 use crate::dictionary::{Cue, Meaning, kind};
+use crate::digits::RunAt;
 use crate::entity::{EntitySet, id};
+use crate::span::Span;
 
 /// How many words may stand between a cue and its value, before and after it.
 const REACH_BEFORE: usize = 8;
 const REACH_AFTER: usize = 3;
+/// A strong cue reaches farther where no number stands between: people explain before they read a number out.
+const FAR: usize = 24;
 const STRONG: i16 = 35;
 const WEAK: i16 = 15;
+/// What a weak cue gains that stands right before the value: one word between them at most, [`INTRODUCERS`] aside.
+const BESIDE: i16 = 12;
+/// Words that only lead from what a number is to the number: "account, and the number is …".
+const INTRODUCERS: [&str; 32] = [
+    "is", "it", "s", "its", "number", "no", "nr", "the", "that", "and", "uh", "um", "are", "was", "here", "my", "so",
+    "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har",
+];
+/// What a second cue for the same entity adds: "the medicaid ride thing, it's id number …".
+const SECOND: i16 = 6;
+/// What was taken off a part of a run that begins right behind its cue.
+const PART_BEHIND_CUE: i16 = 10;
+/// What a cue loses for each further [`REACH_BEFORE`] words.
+const PER_REACH: i16 = 8;
+/// What a cue loses that has another number of its own.
+const HAS_ITS_VALUE: i16 = 20;
 /// A nearer cue that names something else.
 const RIVAL: i16 = -20;
 /// A cue that names a number of no person: an order, a ticket, a part.
@@ -23,23 +42,62 @@ pub(super) struct CueAt {
     cue: Cue,
 }
 
-/// All cues of a passage, in order.
+/// What is read out with a card stands within this many words behind it.
+const BESIDE_A_CARD: usize = 6;
+
+/// All cues of a passage, in order. One that is part of a longer one says nothing: a "billing account number" is no bank
+/// account's.
 pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
     out.clear();
     for hit in passage.hits_of(kind::CUE) {
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Cue(cue) = meaning {
-                out.push(CueAt { first: hit.word as usize, end: hit.end() as usize, cue: *cue });
+                let at = CueAt { first: hit.word as usize, end: hit.end() as usize, cue: *cue };
+                // Hits come by first word, the shorter first.
+                while names_a_number(at.cue.speaks_for)
+                    && out.pop_if(|part| part.first == at.first && part.end < at.end).is_some()
+                {}
+                if !out.iter().rev().take(LONGEST_CHAIN).any(|whole| covers(whole, &at)) {
+                    out.push(at);
+                }
             }
         }
+    }
+}
+
+/// Cues before one among which a longer one that covers it is looked for.
+const LONGEST_CHAIN: usize = 4;
+
+/// Whether `part` stands inside `whole`, which is for a number.
+fn covers(whole: &CueAt, part: &CueAt) -> bool {
+    whole.first < part.first && part.end <= whole.end && names_a_number(whole.cue.speaks_for)
+}
+
+/// Whether a cue is for more than a sum or a name: "social security is" leads to both, and stays one for a number.
+fn names_a_number(set: EntitySet) -> bool {
+    let mut others = set;
+    others.remove(id::MONEY);
+    others.remove(id::PERSON);
+    others != EntitySet::EMPTY
+}
+
+/// A card's number is a cue itself: its expiry date and its code are read out after it.
+pub(super) fn beside_card(passage: &Passage<'_>, card: &Candidate, candidate: &mut Candidate) {
+    let marks = passage.marks();
+    let after = marks.word_at(candidate.span.start).checked_sub(marks.word_at(card.span.end - 1) + 1);
+    if candidate.needs_cue && after.is_some_and(|words| words <= BESIDE_A_CARD) {
+        candidate.needs_cue = false;
+        candidate.add(STRONG, Reason::CUE_CARD);
     }
 }
 
 /// What the cues around a value come to.
 #[derive(Default)]
 struct Found {
-    /// Distance and strength of the nearest cue for the entity.
-    own: Option<(usize, i16)>,
+    /// Distance and points of the best cue for the entity, and whether it is a strong one.
+    own: Option<(usize, i16, bool)>,
+    /// How many cues speak for the entity.
+    owns: u16,
     /// The first word of that cue, and the words of the rival.
     own_first: usize,
     rival_words: std::ops::Range<usize>,
@@ -48,59 +106,101 @@ struct Found {
     talked_about: bool,
 }
 
-/// Adds to `candidate` what the cues around it say.
-pub(super) fn judge(passage: &Passage<'_>, cues: &[CueAt], candidate: &mut Candidate) {
+/// Adds to `candidate` what the cues around it say. `rivals` are the entities that the same bytes could be: a cue for anything
+/// else does not mean this value.
+pub(super) fn judge(passage: &Passage<'_>, cues: &[CueAt], rivals: EntitySet, candidate: &mut Candidate) {
     if matches!(candidate.entity, id::PERSON | id::LOCATION | id::ORGANIZATION | id::NUMBER_RUN) {
         return;
     }
     let marks = passage.marks();
     let (first, end) = (marks.word_at(candidate.span.start), marks.word_at(candidate.span.end - 1) + 1);
-    let found = look_around(passage, cues, candidate, first, end);
+    let found = look_around(passage, cues, rivals, candidate, (first, end));
     if found.talked_about {
         candidate.add(TALKED_ABOUT, Reason::CUE_TALKED_ABOUT);
     }
     match (found.own, found.rival) {
-        (Some((own, points)), rival) => {
-            candidate.add(points, if points == STRONG { Reason::CUE_STRONG } else { Reason::CUE_WEAK });
+        (Some((own, points, strong)), rival) => {
+            candidate.needs_cue = false;
+            candidate.points += if found.owns > 1 { SECOND } else { 0 };
+            // "last 4 4399": the cue's own digit is no part of the number.
+            candidate.points += if own == 0 && candidate.evidence.has(Reason::RUN_PART) { PART_BEHIND_CUE } else { 0 };
+            candidate.add(points, if strong { Reason::CUE_STRONG } else { Reason::CUE_WEAK });
             if rival.is_some_and(|(distance, _)| distance < own) {
                 candidate.add(RIVAL, Reason::CUE_RIVAL);
             }
         }
-        (None, _) if candidate.needs_cue => candidate.points = 0,
         (None, Some((_, set))) if set.contains(id::NUMBER_RUN) => candidate.add(IMPERSONAL, Reason::CUE_IMPERSONAL),
         (None, Some(_)) => candidate.add(RIVAL, Reason::CUE_RIVAL),
         (None, None) => {}
     }
 }
 
-fn look_around(passage: &Passage<'_>, cues: &[CueAt], candidate: &Candidate, first: usize, end: usize) -> Found {
+fn look_around(
+    passage: &Passage<'_>,
+    cues: &[CueAt],
+    rivals: EntitySet,
+    candidate: &Candidate,
+    (first, end): (usize, usize),
+) -> Found {
     let mut found = Found::default();
     // Cues are in order of their first word, and none is longer than a sentence: a window around the value suffices.
-    let from = cues.partition_point(|cue| cue.first + 4 * REACH_BEFORE < first);
+    let from = cues.partition_point(|cue| cue.first + 2 * FAR < first);
     for at in cues[from..].iter().take_while(|cue| cue.first <= end + REACH_AFTER) {
-        let before = at.end <= first && first - at.end <= REACH_BEFORE;
-        let after = at.first >= end && at.cue.after && at.first - end <= REACH_AFTER;
-        let distance = if before { first - at.end } else { at.first.saturating_sub(end) };
+        let distance = if at.end <= first { first - at.end } else { at.first.saturating_sub(end) };
+        let before = at.end <= first && distance <= REACH_BEFORE;
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
         } else if at.cue.speaks_for.contains(candidate.entity) {
-            let points = if at.cue.strong { STRONG } else { WEAK };
-            if (before && at.cue.before || after) && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {
-                (found.own, found.own_first) = (Some((distance, points)), at.first);
+            let points = worth(passage, at, candidate, first, end, distance);
+            found.owns += u16::from(points > 0);
+            if points > 0 && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {
+                (found.own, found.own_first) = (Some((distance, points, at.cue.strong)), at.first);
             }
-        } else if before && at.cue.before && at.cue.strong && found.rival.is_none_or(|rival| distance <= rival.0) {
-            // A cue for a person's name says nothing against a number.
-            if at.cue.speaks_for.0 != 1 << id::PERSON.0 && !has_its_value(passage, at, candidate) {
-                (found.rival, found.rival_words) = (Some((distance, at.cue.speaks_for)), at.first..at.end);
-            }
+        } else if before
+            && is_rival(at, rivals)
+            && found.rival.is_none_or(|rival| distance <= rival.0)
+            && !has_its_value(passage, at, candidate)
+        {
+            (found.rival, found.rival_words) = (Some((distance, at.cue.speaks_for)), at.first..at.end);
         }
     }
     // The "number is" of "the part number is" is that number's, and no cue of its own.
     let impersonal = found.rival.is_some_and(|(_, set)| set.contains(id::NUMBER_RUN));
     if impersonal && found.rival_words.contains(&found.own_first) {
-        found.own = found.own.filter(|&(_, points)| points == STRONG);
+        found.own = found.own.filter(|&(_, _, strong)| strong);
     }
     found
+}
+
+/// Whether a cue says of a value after it that it is one of `rivals`.
+const fn is_rival(at: &CueAt, rivals: EntitySet) -> bool {
+    at.cue.before && at.cue.strong && at.cue.speaks_for.meets(rivals)
+}
+
+/// What a cue for the candidate's entity is worth where it stands; nothing out of its reach.
+fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize, end: usize, distance: usize) -> i16 {
+    let points = if at.cue.strong { STRONG } else { WEAK };
+    // "gmail" in an address that was said.
+    if at.first >= first && at.end <= end {
+        return WEAK;
+    }
+    if at.first >= end {
+        let beside = if !at.cue.strong && distance == 0 { BESIDE } else { 0 };
+        return if at.cue.after && distance <= REACH_AFTER { points + beside } else { 0 };
+    }
+    let reach = if at.cue.strong { FAR } else { REACH_BEFORE };
+    if !at.cue.before || at.end > first || distance > reach {
+        return 0;
+    }
+    let between = (at.end..first).filter(|&index| !introduces(passage, index)).count();
+    let beside = if !at.cue.strong && between <= 1 { BESIDE } else { 0 };
+    let far = PER_REACH * distance.saturating_sub(1).div_euclid(REACH_BEFORE) as i16;
+    let spent = if has_its_value(passage, at, candidate) { HAS_ITS_VALUE } else { 0 };
+    (points + beside - far - spent).max(0)
+}
+
+fn introduces(passage: &Passage<'_>, index: usize) -> bool {
+    passage.word(index).is_some_and(|(_, word)| INTRODUCERS.iter().any(|wanted| Passage::is(word, wanted)))
 }
 
 /// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has
@@ -108,6 +208,16 @@ fn look_around(passage: &Passage<'_>, cues: &[CueAt], candidate: &Candidate, fir
 const A_VALUE: usize = 5;
 
 fn has_its_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bool {
-    let between = passage.marks().word(at.end - 1).end as usize..candidate.span.start as usize;
-    passage.text[between].iter().filter(|byte| byte.is_ascii_digit()).take(A_VALUE).count() == A_VALUE
+    let cue_end = passage.marks().word(at.end - 1).end;
+    let between = passage.runs.from(cue_end).iter().take_while(|run| run.span.start < candidate.span.start);
+    // What is left of a run before the candidate that is a part of it.
+    let part = |run: &RunAt| {
+        let outside = Span::new(run.span.start, run.span.end.min(candidate.span.start));
+        outside.of(passage.text).iter().filter(|byte| byte.is_ascii_digit()).count()
+    };
+    between
+        .map(
+            |run| if run.span.end <= candidate.span.start { passage.runs.reading(run).digits.len() } else { part(run) },
+        )
+        .any(|digits| digits >= A_VALUE)
 }

@@ -4,18 +4,23 @@ mod company;
 mod cues;
 mod negation;
 mod overlap;
+mod turns;
 
 pub(crate) use company::{Mailbox, judge as judge_company};
 pub(crate) use overlap::resolve;
 
 use crate::detect::{Candidate, Passage};
 use crate::digits::Form;
+use crate::entity::{EntitySet, id};
+use turns::Turns;
 
 /// Memory of scoring, one a worker.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     cues: Vec<cues::CueAt>,
     terms: Vec<(u32, u8)>,
+    /// What the turns before asked for.
+    pub(crate) turns: Turns,
 }
 
 /// Points and confidence that divide findings into bands (classification.md).
@@ -43,6 +48,31 @@ pub(crate) const fn band_index(confidence: u8) -> usize {
     }
 }
 
+/// The entities that the bytes of candidate `index` could be, and the unclaimed run that any number could be.
+fn rivals(candidates: &[Candidate], index: usize) -> EntitySet {
+    let mut set = EntitySet::EMPTY;
+    set.insert(id::NUMBER_RUN);
+    let span = candidates[index].span;
+    // Candidates of one window are pushed one after the other.
+    let alike = |candidate: &&Candidate| candidate.span == span;
+    let before = candidates[..index].iter().rev().take_while(alike);
+    before.chain(candidates[index..].iter().take_while(alike)).for_each(|candidate| set.insert(candidate.entity));
+    set
+}
+
+/// Judges what stands behind the cards that were found.
+fn cards(passage: &Passage<'_>, candidates: &mut [Candidate]) {
+    let is_card =
+        |candidate: &Candidate| candidate.entity == id::CREDIT_CARD && candidate.points >= i16::from(PROBABLE);
+    let Some(card) = candidates.iter().rev().find(|candidate| is_card(candidate)).copied() else { return };
+    for candidate in candidates.iter_mut() {
+        if matches!(candidate.entity, id::CARD_EXPIRY | id::CARD_CVV) {
+            // Of a card and what stands behind it the last card counts: nearly always there is one.
+            cues::beside_card(passage, &card, candidate);
+        }
+    }
+}
+
 /// Scores the candidates of one passage by what is said around them.
 pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candidates: &mut [Candidate]) {
     if candidates.is_empty() {
@@ -52,8 +82,16 @@ pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candid
         |candidate: &Candidate| matches!(candidate.form, Form::Written | Form::Spoken) && candidate.weight == 0;
     if candidates.iter().any(wants_cue) {
         cues::collect(passage, &mut scratch.cues);
-        candidates.iter_mut().filter(|candidate| wants_cue(candidate)).for_each(|candidate| {
-            cues::judge(passage, &scratch.cues, candidate);
+        for index in 0..candidates.len() {
+            if wants_cue(&candidates[index]) {
+                let rivals = rivals(candidates, index);
+                cues::judge(passage, &scratch.cues, rivals, &mut candidates[index]);
+                scratch.turns.judge(passage, &mut candidates[index]);
+            }
+        }
+        cards(passage, candidates);
+        candidates.iter_mut().filter(|candidate| candidate.needs_cue && wants_cue(candidate)).for_each(|candidate| {
+            candidate.points = 0;
         });
     }
     negation::mark(passage, candidates);

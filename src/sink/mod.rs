@@ -61,8 +61,12 @@ impl Piece {
     }
 }
 
+/// Room for the lines of a chunk from the start: more than nearly every chunk needs. It is address space only, as pages count
+/// when they are written to; grown step by step, the lines would be copied and lie in memory twice.
+const ROOM: usize = 2 * crate::framing::CELL as usize;
+
 /// A chunk's results, committed whole.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct ChunkResult {
     pub(crate) records: Vec<u8>,
     pub(crate) findings: Vec<u8>,
@@ -71,6 +75,12 @@ pub(crate) struct ChunkResult {
 }
 
 impl ChunkResult {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        let (records, findings) = (Vec::with_capacity(ROOM), Vec::with_capacity(ROOM));
+        Self { records, findings, unreadable: Vec::new(), pieces: Vec::new() }
+    }
+
     /// Forgets everything but the memory.
     pub(crate) fn clear(&mut self) {
         self.records.clear();

@@ -118,6 +118,12 @@ pub(crate) struct Judging {
     #[arg(long, value_name = "CODES", value_delimiter = ',', default_value = "en,sv")]
     pub(crate) languages: Vec<String>,
 
+    /// Look for the numbers of these countries [possible: us, ca, gb, se and those of docs/FINDINGS.md]
+    ///
+    /// Those of the United States, Canada, Britain and Sweden are always looked for.
+    #[arg(long, value_name = "CODES", value_delimiter = ',', default_value = "us,ca,gb,se")]
+    pub(crate) countries: Vec<String>,
+
     /// Look for these entities alone, by their names or Microsoft Presidio's [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) entities: Vec<String>,
@@ -137,6 +143,10 @@ pub(crate) struct Judging {
     /// Each raises the severity of every record by half a step.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) circumstances: Vec<Circumstance>,
+
+    /// The day that ages are told by where a record has no date, as YYYY-MM-DD; without it they are not told there
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<earmark::Day>,
 
     /// A dictionary of your own, or a folder of them (*.tsv, in byte order), laid over the built-in ones; may be repeated
     #[arg(long, value_name = "DIR|FILE")]
@@ -403,6 +413,13 @@ fn points(text: &str) -> Result<u8, String> {
     share.map(|share| (share * 100.0).round() as u8).ok_or_else(|| "a confidence lies between 0 and 1".into())
 }
 
+fn day(text: &str) -> Result<earmark::Day, String> {
+    let day = Some(text)
+        .filter(|text| text.len() == 10 && text.contains('-'))
+        .and_then(|text| earmark::Day::of(text.as_bytes()));
+    day.ok_or_else(|| "a day is written as 2020-09-28".into())
+}
+
 fn parse_alarm(text: &str) -> Result<FailOn, String> {
     let label = earmark::label::ALL
         .iter()
@@ -428,6 +445,12 @@ mod tests {
     fn shares_become_points() {
         assert_eq!([".45", "0", "1", "0.295"].map(points), [Ok(45), Ok(0), Ok(100), Ok(30)]);
         assert!(["1.1", "-0.1", "NaN", "x"].into_iter().all(|text| points(text).is_err()));
+    }
+
+    #[test]
+    fn days_are_days() {
+        assert_eq!(day("2020-09-28").unwrap(), earmark::Day::of(b"2020-09-28").unwrap());
+        assert!(["2020-13-28", "1601287200", "28/9 2020", "2020-09-28T10"].into_iter().all(|text| day(text).is_err()));
     }
 
     #[test]

@@ -13,10 +13,14 @@ pub(crate) fn scanner(judging: &Judging) -> anyhow::Result<Scanner> {
     let mut builder = Scanner::builder()
         .builtin(!judging.no_builtin)
         .languages(&judging.languages)
+        .countries(&judging.countries)
         .entities(&judging.entities)
         .exclude_entities(&judging.exclude_entities)
         .min_confidence(judging.min_confidence)
         .circumstances(circumstances(judging));
+    if let Some(day) = judging.as_of {
+        builder = builder.as_of(day);
+    }
     if let Some(simd) = judging.simd {
         builder = builder.level(level(simd));
     }
@@ -45,10 +49,12 @@ const fn level(simd: Simd) -> Level {
 pub(crate) fn note(judging: &Judging, scanner: &Scanner) -> serde_json::Value {
     serde_json::json!({
         "languages": scanner.language_codes(),
+        "countries": judging.countries,
         "entities": judging.entities,
         "exclude_entities": judging.exclude_entities,
         "min_confidence": judging.min_confidence,
         "circumstances": judging.circumstances.iter().map(name_of).collect::<Vec<_>>(),
+        "as_of": judging.as_of.map(|day| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)),
         "builtin": !judging.no_builtin,
         "own_dictionaries": !judging.dictionary.is_empty(),
         "simd": judging.simd.as_ref().map(name_of),

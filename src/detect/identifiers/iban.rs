@@ -4,6 +4,7 @@
 //! In one piece or in groups of four with a space between them, in either case. Lengths are those of the IBAN registry
 //! (SWIFT, release 101, 89 countries), the check that of ISO 13616-1, which one in a hundred random texts passes.
 
+use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits};
 use crate::detect::checksum::iban_mod97;
 use crate::detect::{Candidate, Reason};
 use crate::entity::id;
@@ -58,6 +59,33 @@ pub(crate) fn find(text: &[u8], within: Span, at: u32, segment: u32) -> Option<(
     candidate.needs_cue = !valid;
     candidate.evidence.push(if valid { Reason::VALID_MOD97 } else { Reason::INVALID_MOD97 });
     Some((candidate, end))
+}
+
+/// One spelled or said letter by letter and digit by digit.
+pub(super) const IBAN: Identifier = Identifier {
+    entity: id::IBAN,
+    alphabet: Alphabet::Codes,
+    lengths: 15..=LONGEST,
+    cue_only: false,
+    read: spelled,
+    canonical: plain_digits,
+    examples: Examples {
+        good: &["GB29 NWBK 6016 1331 9268 19", "SE4550000000058398257466"],
+        bad: &["XX29NWBK60161331926819"],
+    },
+};
+
+fn spelled(window: &Window<'_>) -> Option<Reading> {
+    let country = window.chars.get(..2).filter(|country| country.iter().all(u8::is_ascii_uppercase))?;
+    let valid = iban_mod97(window.chars);
+    (length_of(country)? == window.chars.len()).then_some(Reading {
+        shape: 30,
+        check: if valid { 20 } else { 0 },
+        check_name: if valid { Reason::VALID_MOD97 } else { Reason::INVALID_MOD97 },
+        needs_cue: !valid,
+        detector: "iban",
+        ..Reading::default()
+    })
 }
 
 /// How long the numbers of a country are.

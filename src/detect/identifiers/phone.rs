@@ -16,13 +16,16 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Examples, Identifier, Reading, Window};
+use super::{Alphabet, Examples, Identifier, Reading, Window};
 use crate::detect::Reason;
+use crate::digits::Form;
 use crate::entity::id;
 
 pub(super) const PHONE_NUMBER: Identifier = Identifier {
     entity: id::PHONE_NUMBER,
-    digits: 7..=15,
+    alphabet: Alphabet::Digits,
+    lengths: 7..=15,
+    cue_only: false,
     read,
     canonical,
     examples: Examples {
@@ -192,15 +195,17 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     if slash || is_dated(window) {
         return None;
     }
-    let mut reading = match (window.digits, window.plus) {
+    let mut reading = match (window.chars, window.plus) {
         (digits, true) => after_plus(window, resolve(digits, true)),
         ([b'0', b'0', ..], _) => after_zeros(window).or_else(|| misread(window, 0)),
         ([b'0', ..], _) => national(window),
         (digits, _) if digits.len() == 7 => local(window),
         (digits, _) if digits.len() == 10 => nanp(window, 0),
-        ([b'1', ..], _) if window.digits.len() == 11 => nanp(window, 1),
+        ([b'1', ..], _) if window.chars.len() == 11 => nanp(window, 1),
         _ => without_plus(window),
-    }?;
+    }
+    .filter(|reading| !reading.needs_cue || reading.shape + reading.check >= FOREIGN)
+    .or_else(|| foreign(window))?;
     reading.placeholder = is_all_equal(window);
     if window.glued {
         // "212-555-0142x12" is a number with its extension, "a2125550142b" a code.
@@ -213,7 +218,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
 
 /// Whether all digits are the same, but for those of a leading country code.
 fn is_all_equal(window: &Window<'_>) -> bool {
-    let digits = resolve(window.digits, window.plus).map_or(window.digits, |number| number.national);
+    let digits = resolve(window.chars, window.plus).map_or(window.chars, |number| number.national);
     digits.windows(2).all(|pair| pair[0] == pair[1])
 }
 
@@ -244,13 +249,15 @@ fn cued(detector: &'static str, shape: i16, grouped: bool) -> Reading {
 
 /// Ten digits of North America behind `lead` digits of country code.
 fn nanp(window: &Window<'_>, lead: usize) -> Option<Reading> {
-    if !is_nanp(&window.digits[lead..]) {
+    if !is_nanp(&window.chars[lead..]) {
         return misread(window, lead);
     }
     let usual = is_three_three_four(window, lead);
     let bare = window.groups.len() == 1 || (lead == 1 && window.is_grouped(&[1, 10]));
     let shape = match (usual, bare) {
         (true, _) => 48,
+        // Ten digits in somebody's speech that could be a telephone number mostly are one.
+        (_, true) if window.form == Form::Spoken && !window.swedish => 44,
         (_, true) if lead == 0 => 23,
         (_, true) => 28,
         _ if breaks_at(window, &[lead + 3, lead + 6]) || window.is_grouped(&[3, 7]) => 28,
@@ -280,7 +287,7 @@ fn misread(window: &Window<'_>, lead: usize) -> Option<Reading> {
 
 /// Seven digits without an area code.
 fn local(window: &Window<'_>) -> Option<Reading> {
-    let exchange = window.digits[0] >= b'2' && window.digits[1..3] != *b"11";
+    let exchange = window.chars[0] >= b'2' && window.chars[1..3] != *b"11";
     let usual = window.is_grouped(&[3, 4]);
     let shape = if usual { 25 } else { 10 };
     let possible = exchange && (usual || window.groups.len() == 1 || breaks_at(window, &[3]));
@@ -289,21 +296,21 @@ fn local(window: &Window<'_>) -> Option<Reading> {
 
 /// A number with its trunk 0: British or Swedish, by length and prefix.
 fn national(window: &Window<'_>) -> Option<Reading> {
-    match resolve(window.digits, false)?.country.code {
+    match resolve(window.chars, false)?.country.code {
         b"44" => Some(british(window)),
         _ => swedish(window),
     }
 }
 
 fn british(window: &Window<'_>) -> Reading {
-    let usual: &[&[u16]] = match window.digits[1] {
+    let usual: &[&[u16]] = match window.chars[1] {
         b'7' => &[&[5, 6], &[5, 3, 3], &[5, 2, 2, 2]],
         b'2' => &[&[3, 4, 4]],
         b'1' => &[&[4, 3, 4], &[5, 6], &[5, 3, 3]],
         _ => &[&[4, 3, 4], &[4, 6], &[4, 3, 3]],
     };
     let usual = usual.iter().any(|lengths| window.is_grouped(lengths));
-    let mobile = window.digits[1] == b'7';
+    let mobile = window.chars[1] == b'7';
     match (usual, mobile, window.groups.len()) {
         (true, _, _) => reading(BRITAIN.detector, 45, true),
         (_, true, 1) => reading(BRITAIN.detector, 30, false),
@@ -321,7 +328,7 @@ const AREAS: [&[u8; 3]; 29] = [
 ];
 
 fn swedish(window: &Window<'_>) -> Option<Reading> {
-    let digits = window.digits;
+    let digits = window.chars;
     let mobile = matches!(digits, [b'0', b'7', b'0' | b'2' | b'3' | b'6' | b'9', ..]);
     let area = match digits {
         [b'0', b'8', ..] => 2,
@@ -335,6 +342,8 @@ fn swedish(window: &Window<'_>) -> Option<Reading> {
     let split = window.groups.len() > 1 && (first == area || (area == 3 && digits[1] == b'7' && first == 4));
     if !split {
         return Some(match (mobile, window.groups.len()) {
+            // A zero in front is said of telephone numbers only.
+            _ if window.swedish && area < 4 => reading(SWEDEN.detector, 46, false),
             (true, 1) => reading(SWEDEN.detector, 30, false),
             (true, _) => reading(SWEDEN.detector, 25, false),
             _ => cued(SWEDEN.detector, 10, false),
@@ -365,28 +374,39 @@ fn after_plus(window: &Window<'_>, number: Option<Number<'_>>) -> Option<Reading
         Some(number) if number.country.code == NANP.code && number.fits() => {
             let valid = is_nanp(number.national);
             let shape = if valid { 58 } else { 48 };
-            let check = if valid { 2 } else { -25 };
+            let check = if valid { 2 } else { -8 };
             let check_name = if valid { Reason::VALID_NANP } else { Reason::INVALID_NANP };
             Some(Reading { check, check_name, ..reading(NANP.detector, shape, grouped) })
         }
         Some(number) if number.fits() => Some(reading(number.country.detector, 60, grouped)),
-        Some(number) => Some(cued(number.country.detector, 20, false)),
-        None => (window.digits.len() >= 8).then(|| reading("phone/e164", 30, false)),
+        Some(number) if window.chars.len() < 9 => Some(cued(number.country.detector, 20, false)),
+        _ => (window.chars.len() >= 8).then(|| reading("phone/e164", if grouped { 46 } else { 38 }, false)),
     }
 }
 
 /// 00 for `+`: only before known countries, for ids begin with zeros too.
 fn after_zeros(window: &Window<'_>) -> Option<Reading> {
-    let number = resolve(window.digits, false)?;
+    let number = resolve(window.chars, false)?;
     let grouped = window.groups.len() > 1;
     Some(reading(number.country.detector, if grouped { 52 } else { 45 }, grouped))
 }
 
+/// What digits in the groups of some country's numbers are worth: found beside a weak cue.
+const FOREIGN: i16 = 18;
+
+/// Digits in the groups of some country's numbers: only a cue can tell.
+fn foreign(window: &Window<'_>) -> Option<Reading> {
+    let short = window.groups.iter().all(|group| group.len <= 11);
+    let marked = window.groups[1..].iter().all(|group| matches!(group.separator, b' ' | b'-' | b'.' | b')'));
+    (window.form == Form::Written && short && marked && window.chars.len() >= 7)
+        .then(|| cued("phone/other", FOREIGN, false))
+}
+
 /// A country code with neither `+` nor 00.
 fn without_plus(window: &Window<'_>) -> Option<Reading> {
-    let number = resolve(window.digits, false)?;
+    let number = resolve(window.chars, false)?;
     let near = number.country.detector != "phone/e164";
-    Some(cued(number.country.detector, if near { 20 } else { 10 }, false))
+    Some(cued(number.country.detector, if near { 20 } else { 18 }, false))
 }
 
 /// The digits of ITU-T E.164 without its plus: country code and number, by the rules of [`resolve`]. A `+` before
@@ -413,7 +433,7 @@ mod tests {
         let mut run = DigitRun::default();
         run.read(text.as_bytes(), 0, text.find(|c: char| c.is_ascii_digit())?, text.len());
         let window = Window::new(&run, 0, run.groups.len());
-        PHONE_NUMBER.digits.contains(&window.digits.len()).then(|| read(&window)).flatten()
+        PHONE_NUMBER.lengths.contains(&window.chars.len()).then(|| read(&window)).flatten()
     }
 
     fn form(digits: &str) -> String {
@@ -430,11 +450,11 @@ mod tests {
             ("2125550142", "phone/nanp", 25, false),
             ("212 5550142", "phone/nanp", 30, false),
             ("2 1 2 5 5 5 0 1 4 2", "phone/nanp", 30, false),
-            ("21 25 55 01 42", "phone/nanp", 10, true),
+            ("21 25 55 01 42", "phone/other", 18, true),
             // The shape of a personnummer.
-            ("212555-0142", "phone/nanp", 10, true),
-            ("112-555-0142", "phone/nanp", 10, true),
-            ("000-555-0142", "phone/nanp", 10, true),
+            ("212555-0142", "phone/other", 18, true),
+            ("112-555-0142", "phone/other", 18, true),
+            ("000-555-0142", "phone/other", 18, true),
             ("+1 212 555 0142", "phone/nanp", 60, false),
             ("555-0142", "phone/local", 25, true),
             ("070-174 06 05", "phone/se", 50, false),
@@ -447,7 +467,7 @@ mod tests {
             ("020 7946 0018", "phone/uk", 45, false),
             ("+44 (0)20 7946 0018", "phone/uk", 60, false),
             ("+33 1 99 00 12 34", "phone/e164", 60, false),
-            ("+999 1234 5678", "phone/e164", 30, false),
+            ("+999 1234 5678", "phone/e164", 46, false),
         ] {
             let found = reading(text).map(|found| (found.detector, found.shape + found.check, found.needs_cue));
             assert_eq!(found, Some((detector, points, needs_cue)), "{text}");
@@ -456,16 +476,17 @@ mod tests {
 
     #[test]
     fn dates_and_ids_are_none() {
-        for text in
-            ["2020-09-28", "2024-01-15 12", "03/04/1984", "1984.12.08", "212/555-0142", "0000000000", "12115678901"]
-        {
+        for text in ["2020-09-28", "2024-01-15 12", "03/04/1984", "1984.12.08", "212/555-0142"] {
             assert!(reading(text).is_none(), "{text}");
+        }
+        for text in ["0000000000", "12115678901"] {
+            assert!(reading(text).is_none_or(|reading| reading.needs_cue), "{text}");
         }
     }
 
     #[test]
     fn an_extension_glued_on_leaves_a_number() {
-        assert!(reading("212-555-0142x12").is_some_and(|reading| reading.needs_cue));
+        assert!(reading("212-555-0142x12").is_some_and(|reading| !reading.needs_cue));
         assert!(reading("2125550142x").is_none());
     }
 

@@ -8,7 +8,7 @@
 //! Days from 61 to 91 are a samordningsnummer's, which is another entity. Ten bare digits beginning 07 are a mobile
 //! telephone more often than somebody born in 2007: without a cue they are left to it.
 
-use super::{Examples, Identifier, Reading, Window, value};
+use super::{Alphabet, Examples, Identifier, Reading, Window, value};
 use crate::detect::Reason;
 use crate::detect::checksum::luhn;
 use crate::detect::dates;
@@ -16,7 +16,9 @@ use crate::entity::id;
 
 pub(super) const SE_PERSONNUMMER: Identifier = Identifier {
     entity: id::SE_PERSONNUMMER,
-    digits: 10..=12,
+    alphabet: Alphabet::Digits,
+    lengths: 10..=12,
+    cue_only: false,
     read,
     canonical,
     examples: Examples {
@@ -39,22 +41,24 @@ const SPECIMEN: &[u8] = b"1212121212";
 
 fn read(window: &Window<'_>) -> Option<Reading> {
     let (shape, grouped) = shape(window)?;
-    let short = last_ten(window.digits);
-    let (century, _) = window.digits.split_at(window.digits.len() - short.len());
+    let short = last_ten(window.chars);
+    let (century, _) = window.chars.split_at(window.chars.len() - short.len());
     if window.glued || window.plus || !is_birth_date(century, short) || value(&short[6..9]) == 0 {
         return None;
     }
     let valid = luhn(short);
-    let mobile = century.is_empty() && short.starts_with(b"07") && !window.is_separated_by(b'-');
+    // Telephone numbers begin with a 0 too, and people born since 2000 seldom leave voicemails.
+    let phone = century.is_empty() && short.starts_with(b"0") && !window.is_separated_by(b'-');
     let loose = window.groups.len() > 2;
     // Of bare North American numbers one in three hundred passes date and check digit too.
-    let nanp = century.is_empty() && window.groups.len() == 1 && short[0] >= b'2' && short[3] >= b'2';
+    let nanp =
+        !window.swedish && century.is_empty() && window.groups.len() == 1 && short[0] >= b'2' && short[3] >= b'2';
     Some(Reading {
-        shape: if mobile { 0 } else { shape },
+        shape: if phone { 0 } else { shape },
         check: if valid { 24 } else { -15 },
         check_name: if valid { Reason::VALID_PERSONNUMMER } else { Reason::INVALID_PERSONNUMMER },
-        grouped: grouped && !mobile,
-        needs_cue: !valid || mobile || loose || nanp,
+        grouped: grouped && !phone,
+        needs_cue: !valid || phone || loose || nanp,
         placeholder: short == SPECIMEN,
         detector: "personnummer/se",
     })
@@ -65,8 +69,8 @@ fn shape(window: &Window<'_>) -> Option<(i16, bool)> {
     let usual = window.is_grouped(&[6, 4]) || window.is_grouped(&[8, 4]);
     let loose: [&[u16]; 4] = [&[2, 2, 2, 4], &[2, 2, 2, 2, 2], &[4, 2, 2, 4], &[4, 2, 2, 2, 2]];
     match window.groups.len() {
-        1 if window.digits.len() == 10 => Some((26, false)),
-        1 if window.digits.len() == 12 => Some((36, false)),
+        1 if window.chars.len() == 10 => Some((26, false)),
+        1 if window.chars.len() == 12 => Some((36, false)),
         _ if usual && window.is_separated_by(b'-') => Some((45, true)),
         _ if usual && window.is_separated_by(b' ') => Some((30, true)),
         // Dates before a time of day look like this too.

@@ -4,13 +4,15 @@
 //! "Social Security Number Randomization Frequently Asked Questions", 2011, after which areas say nothing more). Of random
 //! nine digits 89 % pass, so nothing but the grouping and a cue makes it one.
 
-use super::{Examples, Identifier, Reading, Window, plain_digits, value};
+use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits, value};
 use crate::detect::Reason;
 use crate::entity::id;
 
 pub(super) const US_SSN: Identifier = Identifier {
     entity: id::US_SSN,
-    digits: 9..=9,
+    alphabet: Alphabet::Digits,
+    lengths: 9..=9,
+    cue_only: false,
     read,
     canonical: plain_digits,
     examples: Examples {
@@ -30,7 +32,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     if window.glued || window.plus || !(grouped && marks_agree || window.groups.len() == 1 || one_by_one) {
         return None;
     }
-    let issued = was_issued(window.digits);
+    let issued = was_issued(window.chars);
     Some(Reading {
         shape: match (grouped, window.is_separated_by(b'-')) {
             (true, true) => 45,
@@ -42,7 +44,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
         check_name: if issued { Reason::VALID_SSN } else { Reason::INVALID_SSN },
         grouped,
         needs_cue: !grouped,
-        placeholder: SPECIMENS.contains(&window.digits),
+        placeholder: SPECIMENS.contains(&window.chars),
         detector: "ssn/us",
     })
 }

@@ -5,34 +5,24 @@ use super::record::Record;
 use super::simd::Portable;
 use super::strings::unescape;
 use super::value::text;
-use super::{FieldScanner, PADDING};
-use crate::level::Level;
 
-/// The normalized path (RFC 9535, section 2.7) of the leaf with this ordinal, counted from 0 in document order, with real
-/// array indexes. None if the record is malformed or has fewer leaves. Parses the record anew: for what is reported, not
-/// for every leaf.
+/// Writes the normalized paths (RFC 9535, section 2.7) of one record's leaves with real array indexes.
+///
+/// A leaf is named by where it starts. Asked in document order, the record is read once for all of them: a list of people has
+/// a finding in every third leaf.
 ///
 /// ```text
-/// {"people":[{"name":"A"},{"name":"B","tags":[[],["x"]]}]}   leaf 2: $['people'][1]['tags'][1][0]
+/// {"people":[{"name":"A"},{"name":"B","tags":[[],["x"]]}]}   the leaf x: $['people'][1]['tags'][1][0]
 /// ```
-pub(crate) fn exact_path(record: &[u8], leaf_ordinal: usize) -> Option<String> {
-    let mut padded = record.to_vec();
-    padded.resize(record.len() + PADDING, 0);
-    let mut leaves = Vec::new();
-    FieldScanner::new(Level::Portable).scan(&padded, 0, record.len(), &mut leaves).ok()?;
-    let leaf = leaves.get(leaf_ordinal)?;
-    let open = containers_before(Record::new(&padded, 0, record.len())?, leaf.start as usize)?;
-    Some(open.into_iter().fold(String::from("$"), |mut path, step| {
-        match step {
-            Container::Array(index) => path.extend(["[", &index.to_string(), "]"]),
-            Container::Object(raw) => {
-                let mut name = Vec::with_capacity(raw.len());
-                unescape(raw, &mut name);
-                push_name(&mut path, &String::from_utf8_lossy(&name));
-            }
-        }
-        path
-    }))
+pub(crate) struct ExactPaths<'a> {
+    record: Record<'a>,
+    /// Read so far.
+    at: usize,
+    open: Vec<Container<'a>>,
+    key_is_due: bool,
+    /// The start of the leaf asked for last, and its path.
+    last: Option<usize>,
+    path: String,
 }
 
 enum Container<'a> {
@@ -42,55 +32,125 @@ enum Container<'a> {
     Object(&'a [u8]),
 }
 
-/// The containers of a valid record that are open at its byte `end`. Only keys and other strings have to be told apart:
-/// the first string behind `{`, or behind a comma in an object, is a key.
-fn containers_before(record: Record<'_>, end: usize) -> Option<Vec<Container<'_>>> {
-    let mut open = Vec::new();
-    let (mut at, mut key_is_due) = (0, false);
-    while at < end {
-        match record.byte(at)? {
-            b'{' => {
-                open.push(Container::Object(b""));
-                key_is_due = true;
-            }
-            b'[' => open.push(Container::Array(0)),
-            b'}' | b']' => drop(open.pop()),
-            b',' => match open.last_mut()? {
-                Container::Array(index) => *index += 1,
-                Container::Object(_) => key_is_due = true,
-            },
-            b'"' => {
-                let string = text(Portable, record, at + 1, at + 1).ok()?;
-                if let (true, Some(Container::Object(key))) = (key_is_due, open.last_mut()) {
-                    *key = record.get(string.start, string.close)?;
-                    key_is_due = false;
-                }
-                at = string.close;
-            }
-            _ => {}
-        }
-        at += 1;
+impl<'a> ExactPaths<'a> {
+    /// Of the record `buffer[start..end]`, which has been scanned before: it is JSON, and [`PADDING`](super::PADDING) bytes
+    /// stand behind it. None where they do not.
+    pub(crate) fn new(buffer: &'a [u8], start: usize, end: usize) -> Option<Self> {
+        let record = Record::new(buffer, start, end)?;
+        Some(Self { record, at: 0, open: Vec::new(), key_is_due: false, last: None, path: String::new() })
     }
-    Some(open)
+
+    /// The path of the leaf that starts at this byte of the record, as [`Leaf`](super::Leaf) has it.
+    pub(crate) fn of(&mut self, start: usize) -> Option<&str> {
+        if self.last != Some(start) {
+            if self.last.is_some_and(|last| start < last) {
+                self.open.clear();
+                (self.at, self.key_is_due) = (0, false);
+            }
+            self.read_to(start)?;
+            self.write();
+            self.last = Some(start);
+        }
+        Some(&self.path)
+    }
+
+    /// Reads on to the byte `end`. Only keys and other strings have to be told apart: the first string behind `{`, or behind a
+    /// comma in an object, is a key.
+    fn read_to(&mut self, end: usize) -> Option<()> {
+        while self.at < end {
+            match self.record.byte(self.at)? {
+                b'{' => {
+                    self.open.push(Container::Object(b""));
+                    self.key_is_due = true;
+                }
+                b'[' => self.open.push(Container::Array(0)),
+                b'}' | b']' => drop(self.open.pop()),
+                b',' => match self.open.last_mut()? {
+                    Container::Array(index) => *index += 1,
+                    Container::Object(_) => self.key_is_due = true,
+                },
+                b'"' => {
+                    let string = text(Portable, self.record, self.at + 1, self.at + 1).ok()?;
+                    if let (true, Some(Container::Object(key))) = (self.key_is_due, self.open.last_mut()) {
+                        *key = self.record.get(string.start, string.close)?;
+                        self.key_is_due = false;
+                    }
+                    self.at = string.close;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        Some(())
+    }
+
+    fn write(&mut self) {
+        self.path.clear();
+        self.path.push('$');
+        for step in &self.open {
+            match step {
+                Container::Array(index) => self.path.extend(["[", itoa::Buffer::new().format(*index), "]"]),
+                Container::Object(raw) => {
+                    let mut name = Vec::with_capacity(raw.len());
+                    unescape(raw, &mut name);
+                    push_name(&mut self.path, &String::from_utf8_lossy(&name));
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{FieldScanner, Leaf, PADDING};
     use super::*;
+    use crate::level::Level;
 
-    #[test]
-    fn the_example_of_the_docs() {
-        let record = br#"{"people":[{"name":"A"},{"name":"B","tags":[[],["x"]]}]}"#;
-        assert_eq!(exact_path(record, 0).unwrap(), "$['people'][0]['name']");
-        assert_eq!(exact_path(record, 2).unwrap(), "$['people'][1]['tags'][1][0]");
-        assert_eq!(exact_path(record, 3), None);
-        assert_eq!(exact_path(b"[1,2", 0), None);
+    /// A record with padding, and where its leaves start.
+    fn scanned(record: &[u8]) -> (Vec<u8>, Vec<usize>) {
+        let padded = [record, &[b' '; PADDING]].concat();
+        let mut leaves: Vec<Leaf> = Vec::new();
+        FieldScanner::new(Level::Portable).scan(&padded, 0, record.len(), &mut leaves).unwrap();
+        (padded, leaves.iter().map(|leaf| leaf.start as usize).collect())
     }
+
+    const RECORDS: [(&[u8], &[&str]); 2] = [
+        (
+            br#"{"people":[{"name":"A"},{"name":"B","tags":[[],["x"]]}]}"#,
+            &["$['people'][0]['name']", "$['people'][1]['name']", "$['people'][1]['tags'][1][0]"],
+        ),
+        (
+            br#"{"a":"b,{[","c":["d",5,"e"],"f":{},"\u0067":{"h'":["]}",{"i":"j"}]}}"#,
+            &["$['a']", "$['c'][0]", "$['c'][1]", "$['c'][2]", "$['g']['h\\''][0]", "$['g']['h\\''][1]['i']"],
+        ),
+    ];
 
     #[test]
     fn strings_are_not_taken_for_keys_nor_keys_for_strings() {
-        let record = br#"{"a":"b,{[","c":["d","e"],"f":{},"\u0067":{"h'":["]}",{"i":"j"}]}}"#;
-        let paths: Vec<_> = (0..5).map(|leaf| exact_path(record, leaf).unwrap()).collect();
-        assert_eq!(paths, ["$['a']", "$['c'][0]", "$['c'][1]", "$['g']['h\\''][0]", "$['g']['h\\''][1]['i']"]);
+        for (record, expected) in RECORDS {
+            let (padded, starts) = scanned(record);
+            let mut paths = ExactPaths::new(&padded, 0, record.len()).unwrap();
+            let found: Vec<_> = starts.iter().map(|&start| paths.of(start).unwrap().to_owned()).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn the_order_of_asking_does_not_matter() {
+        for (record, expected) in RECORDS {
+            let (padded, starts) = scanned(record);
+            let mut paths = ExactPaths::new(&padded, 0, record.len()).unwrap();
+            let count = starts.len();
+            for leaf in (0..count * count).flat_map(|pair| [pair / count, pair % count]) {
+                assert_eq!(paths.of(starts[leaf]), Some(expected[leaf]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_that_ends_too_soon_has_no_path() {
+        let padded = [&b"[1,2"[..], &[b' '; PADDING]].concat();
+        assert_eq!(ExactPaths::new(&padded, 0, 4).unwrap().of(40), None);
+        assert!(ExactPaths::new(b"[1,2", 0, 4).is_none());
     }
 }

@@ -39,7 +39,7 @@ mod template;
 mod tests;
 mod value;
 
-pub(crate) use exact::exact_path;
+pub(crate) use exact::ExactPaths;
 pub(crate) use paths::Path;
 #[allow(unused_imports)] // for roles that depend on more than the last name
 pub(crate) use paths::Step;

@@ -108,7 +108,7 @@ fn surrounded(record: &[u8], around: &[u8]) -> (Vec<u8>, usize, usize) {
 }
 
 /// A leaf's path without indexes, its kind and raw bytes.
-type Raw = (String, LeafKind, Vec<u8>);
+type Raw = (String, LeafKind, Vec<u8>, usize);
 
 /// Scans a record in all surroundings and returns what every one gave.
 fn scan(scanner: &mut FieldScanner, record: &[u8]) -> Result<Vec<Raw>, Malformed> {
@@ -127,15 +127,17 @@ fn scan_in(scanner: &mut FieldScanner, record: &[u8], around: &[u8]) -> Result<V
     result?;
     let raw = |leaf: &Leaf| {
         let bytes = record[leaf.start as usize..leaf.end as usize].to_vec();
-        (scanner.path(leaf.path).normalized(), leaf.kind, bytes)
+        (scanner.path(leaf.path).normalized(), leaf.kind, bytes, leaf.start as usize)
     };
     Ok(leaves[1..].iter().map(raw).collect())
 }
 
 /// The leaves as [`with_serde`] lists them.
 fn listed(record: &[u8], leaves: &[Raw]) -> Vec<Listed> {
-    let list = |(ordinal, (path, kind, raw)): (usize, &Raw)| {
-        let exact = exact_path(record, ordinal).expect("scanned before");
+    let padded = [record, &[b' '; PADDING]].concat();
+    let mut exact = ExactPaths::new(&padded, 0, record.len()).expect("just padded");
+    let list = |(path, kind, raw, start): &Raw| {
+        let exact = exact.of(*start).expect("scanned before").to_owned();
         assert_eq!(&without_indexes(&exact), path);
         let text = match kind {
             LeafKind::Text | LeafKind::Bool => String::from_utf8(raw.clone()).unwrap(),
@@ -150,7 +152,7 @@ fn listed(record: &[u8], leaves: &[Raw]) -> Vec<Listed> {
         let kind = if *kind == LeafKind::EscapedText { LeafKind::Text } else { *kind };
         (exact, kind, text)
     };
-    leaves.iter().enumerate().map(list).collect()
+    leaves.iter().map(list).collect()
 }
 
 /// An exact path with `[*]` for each index: `[` and digits outside quoted names.
@@ -682,7 +684,9 @@ proptest! {
         for mut scanner in scanners() {
             let first = scan(&mut scanner, &bytes);
             prop_assert_eq!(scan(&mut scanner, &bytes), first);
-            exact_path(&bytes, 0);
+            let padded = [&bytes[..], &[b' '; PADDING]].concat();
+            let mut paths = ExactPaths::new(&padded, 0, bytes.len()).unwrap();
+            (0..bytes.len()).for_each(|at| assert!(paths.of(at).is_none_or(|path| path.starts_with('$'))));
         }
     }
 }

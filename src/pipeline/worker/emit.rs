@@ -1,15 +1,18 @@
 //! What was found in a batch, counted and written into the chunk's result.
 
+use std::borrow::Cow;
+
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Draft, Origin, Worker};
+use super::{Draft, Origin, Worker, keys};
 use crate::classify::{Tier, Verdict, flag};
 use crate::entity::EntityId;
 use crate::fields::Speech;
+use crate::fields::json::ExactPaths;
 use crate::framing::{FaultKind, OVERLAP};
-use crate::scanner::{Finding, Scanner, is_full_name};
-use crate::sink::lines::{self, FindingLine, Place, RecordLine, RecordLines};
-use crate::sink::{Amount, ChunkResult, Key, Piece, masked_name, quiet_path};
+use crate::scanner::{Finding, Findings, is_full_name};
+use crate::sink::lines::{self, FindingLine, FindingLines, Place, RecordLine, RecordLines};
+use crate::sink::{Amount, ChunkResult, Piece, quiet_path};
 use crate::span::Span;
 use crate::tally::{Keys, Status};
 use crate::utterance::{Batch, BatchBuilder, Role};
@@ -21,21 +24,25 @@ const MOST_OF_ONE: usize = 65_536;
 #[derive(Default)]
 pub(super) struct Memory {
     lines: RecordLines,
-    canonical: Vec<u8>,
-    /// Safe forms of ids and keys that had to be masked.
-    record: Vec<u8>,
-    tenant: Vec<u8>,
-    container: Container,
-    /// The time as `YYYY-MM-DD…`, where the record has it in another form.
-    time: Vec<u8>,
+    findings: FindingLines,
+    /// What all lines of the record at hand begin with.
+    head: Vec<u8>,
+    canonical: Canonical,
+    /// How many findings of each entity the record at hand has had so far.
+    occurrences: Occurrences,
+    keys: keys::Memory,
 }
 
-/// The last container's name and its safe form: it seldom changes from one record to the next.
+/// The canonical forms of a record's findings: made once, for counts and fingerprints.
 #[derive(Default)]
-struct Container {
-    raw: Vec<u8>,
-    safe: Vec<u8>,
+struct Canonical {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
 }
+
+/// Findings of one record, counted by entity.
+#[derive(Default)]
+struct Occurrences(Vec<u32>);
 
 /// What the windows of an overlong record came to.
 #[derive(Default)]
@@ -52,6 +59,7 @@ pub(super) struct Overlong {
 struct Gathered {
     span: Span,
     value: String,
+    canonical: Vec<u8>,
 }
 
 impl Worker<'_> {
@@ -65,9 +73,11 @@ impl Worker<'_> {
         let batch = builder.batch();
         self.scanner.scan_batch(&batch, &mut self.scratch, &mut self.findings);
         piece.bytes.text += batch.text_len as u64;
+        let mut memory = std::mem::take(&mut self.emit);
         for (index, draft) in drafts.iter().enumerate() {
-            self.emit(&batch, index, draft, buffer, origin, piece, out);
+            self.emit(&batch, index, draft, buffer, origin, &mut memory, piece, out);
         }
+        self.emit = memory;
         self.drafts = drafts;
         self.drafts.clear();
         self.batch = builder;
@@ -83,6 +93,7 @@ impl Worker<'_> {
         draft: &Draft,
         buffer: &[u8],
         origin: Origin,
+        memory: &mut Memory,
         piece: &mut Piece,
         out: &mut ChunkResult,
     ) {
@@ -90,55 +101,48 @@ impl Worker<'_> {
         let verdict =
             Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
         let status = status(&verdict, draft, &batch.segments[batch.range(index)]);
-        let mut memory = std::mem::take(&mut self.emit);
+        let known = memory.keys.read(self.key, &draft.meta, buffer);
         let place = Place {
             source: origin.source as u32,
             offset: origin.base + draft.start as u64,
             length: (draft.end - draft.start) as u64,
-            record: shown(&mut memory.record, self.key, draft.meta.id, buffer),
+            record: known.record,
         };
-        let container = memory.container.of(self.key, draft.meta.container, buffer);
-        let tenant = shown(&mut memory.tenant, self.key, draft.meta.tenant, buffer);
-        let time = time(draft.meta.time, buffer, &mut memory.time);
-        let state = draft.meta.state.map(|span| span.of(buffer)).filter(|state| is_state(state));
-        let keys = Keys {
-            container: container.unwrap_or_default(),
-            tenant: tenant.unwrap_or_default(),
-            time: time.unwrap_or_default(),
-            state: state.unwrap_or_default(),
-        };
+        let keys = known.keys();
         let canonical = &mut memory.canonical;
-        self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, |finding| {
-            canonical.clear();
-            let segment = &batch.segments[finding.segment as usize];
-            Scanner::canonical(finding.entity, finding.span.of(batch.bytes(segment)), canonical);
-            xxh3_64(canonical)
-        });
+        canonical.fill(&self.findings, findings, batch);
+        let hash = |index| xxh3_64(canonical.get(index));
+        self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, hash);
         self.tally.speech[draft.meta.speech as usize] += 1;
         piece.status[status as usize] += 1;
         if let Some(fault) = draft.fault {
             lines::unreadable(&mut out.unreadable, &place, fault, true);
         }
-        if wanted(self.settings.records, status, verdict.tier) {
+        let write_findings = !findings.is_empty() && wanted_findings(self.settings.findings, verdict.tier);
+        let write_record = wanted(self.settings.records, status, verdict.tier);
+        if write_record || write_findings {
+            place.head(&mut memory.head);
+        }
+        if write_record {
             let line = RecordLine {
                 place,
-                container,
+                head: &memory.head,
+                container: known.container,
                 status,
                 speech: draft.meta.speech.name(),
                 verdict: &verdict,
-                tenant,
-                time,
-                state,
+                tenant: known.tenant,
+                time: known.time,
+                state: known.state,
                 entities: self.tally.present(),
                 language: self.findings.language(index),
                 damaged: draft.fault.is_some(),
             };
             memory.lines.write(&mut out.records, self.scanner.catalogue(), &line);
         }
-        if !findings.is_empty() && wanted_findings(self.settings.findings, verdict.tier) {
-            self.emit_findings(batch, index, draft, buffer, &place, out);
+        if write_findings {
+            self.emit_findings(batch, index, draft, buffer, memory, out);
         }
-        self.emit = memory;
     }
 
     fn emit_findings(
@@ -147,37 +151,33 @@ impl Worker<'_> {
         index: usize,
         draft: &Draft,
         buffer: &[u8],
-        place: &Place<'_>,
+        memory: &mut Memory,
         out: &mut ChunkResult,
     ) {
-        let findings = self.findings.of(index);
-        let mut canonical = Vec::new();
-        for (number, finding) in findings.iter().enumerate() {
+        let catalogue = self.scanner.catalogue();
+        memory.occurrences.begin(catalogue.len());
+        let mut exact = ExactPaths::new(buffer, draft.start, draft.end);
+        for (number, finding) in self.findings.of(index).iter().enumerate() {
             let segment = &batch.segments[finding.segment as usize];
-            let text = batch.bytes(segment);
-            let span = self.reader.original(finding.segment, finding.span);
-            let value = String::from_utf8_lossy(finding.span.of(text));
-            canonical.clear();
-            Scanner::canonical(finding.entity, finding.span.of(text), &mut canonical);
+            let value = lossy(finding.span.of(batch.bytes(segment)));
             let field = self.reader.field(segment);
-            let record = &buffer[draft.start..draft.end];
-            let exact = || crate::fields::json::exact_path(record, self.reader.ordinal(finding.segment));
             let shown = || quiet_path(self.scanner, self.key, &field.path).into_owned();
-            let indexed = field.indexed.then(exact).flatten();
-            let indexed = indexed.map(|path| quiet_path(self.scanner, self.key, &path).into_owned());
+            let start = self.reader.leaf_start(finding.segment);
+            let indexed = exact.as_mut().filter(|_| field.indexed).and_then(|paths| paths.of(start));
+            let indexed = indexed.map(|path| quiet_path(self.scanner, self.key, path));
             let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
             let line = FindingLine {
-                place: *place,
+                head: &memory.head,
                 field: field.as_bytes(),
-                occurrence: findings[..number].iter().filter(|other| other.entity == finding.entity).count() as u32,
-                span,
+                occurrence: memory.occurrences.next(finding.entity),
+                span: self.reader.original(finding.segment, finding.span),
                 finding,
-                entity: self.scanner.catalogue().get(finding.entity),
+                entity: catalogue.get(finding.entity),
                 value: &value,
-                canonical: &canonical,
+                canonical: memory.canonical.get(number),
                 also: self.findings.also_possible(finding),
             };
-            lines::finding(&mut out.findings, self.scanner.catalogue(), self.key, self.settings.reveal, &line);
+            memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
     }
 
@@ -198,7 +198,9 @@ impl Worker<'_> {
             let span = self.reader.original(finding.segment, finding.span);
             let start = offset + u64::from(span.start);
             if (whole.covered..to).contains(&start) {
-                whole.add(finding, Span::new(start as u32, start as u32 + span.len()), bytes, &mut self.emit.canonical);
+                let mut canonical = Vec::new();
+                self.findings.canonical(finding, bytes, &mut canonical);
+                whole.add(finding, Span::new(start as u32, start as u32 + span.len()), bytes, canonical);
             }
         }
         whole.covered = to;
@@ -219,18 +221,18 @@ impl Worker<'_> {
         let verdict = self.scanner.judge(whole.kinds.iter().copied(), flag::DAMAGED | flag::OVERLONG);
         let status = if verdict.labels == 0 { Status::Unreadable } else { Status::Flagged };
         let findings: Vec<Finding> = whole.findings.iter().map(|(finding, _)| *finding).collect();
-        let mut hashes = whole.findings.iter().map(|(_, hash)| *hash);
-        self.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), |_| {
-            hashes.next().unwrap_or_default()
-        });
+        let hash = |index: usize| whole.findings[index].1;
+        self.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), hash);
         self.tally.speech[Speech::Scanned as usize] += 1;
         piece.status[status as usize] += 1;
         piece.bytes.text += whole.text;
         let place = Place { source: source as u32, offset, length, record: None };
+        place.head(&mut self.emit.head);
         lines::unreadable(&mut out.unreadable, &place, FaultKind::Overlong, true);
         if wanted(self.settings.records, status, verdict.tier) {
             let line = RecordLine {
                 place,
+                head: &self.emit.head,
                 container: None,
                 status,
                 speech: Speech::Scanned.name(),
@@ -245,48 +247,84 @@ impl Worker<'_> {
             self.emit.lines.write(&mut out.records, self.scanner.catalogue(), &line);
         }
         if wanted_findings(self.settings.findings, verdict.tier) {
-            self.emit_gathered(&place, whole, out);
+            self.emit_gathered(whole, out);
         }
     }
 
-    fn emit_gathered(&mut self, place: &Place<'_>, whole: &Overlong, out: &mut ChunkResult) {
-        let canonical = &mut self.emit.canonical;
-        let mut seen = vec![0; self.scanner.catalogue().len()];
+    fn emit_gathered(&mut self, whole: &Overlong, out: &mut ChunkResult) {
+        let catalogue = self.scanner.catalogue();
+        let memory = &mut self.emit;
+        memory.occurrences.begin(catalogue.len());
         for ((finding, _), gathered) in whole.findings.iter().zip(&whole.lines) {
-            canonical.clear();
-            Scanner::canonical(finding.entity, gathered.value.as_bytes(), canonical);
-            let occurrence = seen[usize::from(finding.entity.0)];
-            seen[usize::from(finding.entity.0)] += 1;
             let line = FindingLine {
-                place: *place,
+                head: &memory.head,
                 field: b"$",
-                occurrence,
+                occurrence: memory.occurrences.next(finding.entity),
                 span: gathered.span,
                 finding,
-                entity: self.scanner.catalogue().get(finding.entity),
+                entity: catalogue.get(finding.entity),
                 value: &gathered.value,
-                canonical,
+                canonical: &gathered.canonical,
                 also: &[],
             };
-            lines::finding(&mut out.findings, self.scanner.catalogue(), self.key, self.settings.reveal, &line);
+            memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
     }
 }
 
+impl Canonical {
+    /// Makes those of one record's findings.
+    fn fill(&mut self, found: &Findings, findings: &[Finding], batch: &Batch<'_>) {
+        self.bytes.clear();
+        self.ends.clear();
+        for finding in findings {
+            let text = batch.bytes(&batch.segments[finding.segment as usize]);
+            found.canonical(finding, finding.span.of(text), &mut self.bytes);
+            self.ends.push(self.bytes.len() as u32);
+        }
+    }
+
+    /// That of the finding with this place among its record's.
+    fn get(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Span::new(start, self.ends[index]).of(&self.bytes)
+    }
+}
+
+impl Occurrences {
+    /// Begins a record.
+    fn begin(&mut self, entities: usize) {
+        self.0.clear();
+        self.0.resize(entities, 0);
+    }
+
+    /// How many there were of this entity before this one.
+    fn next(&mut self, entity: EntityId) -> u32 {
+        let count = &mut self.0[usize::from(entity.0)];
+        *count += 1;
+        *count - 1
+    }
+}
+
 impl Overlong {
-    fn add(&mut self, finding: &Finding, span: Span, value: &[u8], canonical: &mut Vec<u8>) {
+    fn add(&mut self, finding: &Finding, span: Span, value: &[u8], canonical: Vec<u8>) {
         let full = is_full_name(finding.entity, value);
         let kind = (finding.entity, finding.tags, full);
         if !finding.placeholder && !self.kinds.contains(&kind) {
             self.kinds.push(kind);
         }
         if self.findings.len() < MOST_OF_ONE {
-            canonical.clear();
-            Scanner::canonical(finding.entity, value, canonical);
-            self.findings.push((*finding, xxh3_64(canonical)));
-            self.lines.push(Gathered { span, value: String::from_utf8_lossy(value).into_owned() });
+            self.findings.push((*finding, xxh3_64(&canonical)));
+            let value = lossy(value).into_owned();
+            self.lines.push(Gathered { span, value, canonical });
         }
     }
+}
+
+/// A value as text: it is UTF-8 but where a window of an overlong record cut a letter.
+fn lossy(value: &[u8]) -> Cow<'_, str> {
+    // Asked first: the lossy reading takes ten times as long to find that nothing is lost.
+    std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed)
 }
 
 /// The one status of a record.
@@ -322,74 +360,5 @@ fn wanted_findings(amount: Amount, tier: Tier) -> bool {
         Amount::None => false,
         Amount::Sensitive => tier >= Tier::T2,
         Amount::All => true,
-    }
-}
-
-/// Two to four letters: a state's code. Anything longer is a place name and stays a finding.
-fn is_state(state: &[u8]) -> bool {
-    (2..=4).contains(&state.len()) && state.iter().all(u8::is_ascii_alphabetic)
-}
-
-/// A record's time: as it stands if it begins like `2020-09-28`, else none.
-fn time<'b>(span: Option<Span>, buffer: &'b [u8], memory: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-    let raw = span?.of(buffer);
-    let iso = |raw: &[u8]| {
-        let digits = |range: std::ops::Range<usize>| raw[range].iter().all(u8::is_ascii_digit);
-        (10..=35).contains(&raw.len())
-            && (raw[4], raw[7]) == (b'-', b'-')
-            && (digits(0..4) && digits(5..7) && digits(8..10))
-            && raw.get(10).is_none_or(|byte| matches!(byte, b'T' | b' '))
-            && raw[10..].iter().all(|byte| byte.is_ascii_digit() || b"-:T.Z+ ".contains(byte))
-    };
-    if iso(raw) {
-        return Some(raw);
-    }
-    epoch(raw, memory).then_some(memory)
-}
-
-/// Seconds (10 digits) or milliseconds (13) since 1970, written as UTC.
-fn epoch(raw: &[u8], out: &mut Vec<u8>) -> bool {
-    out.clear();
-    let Some(number) = std::str::from_utf8(raw).ok().and_then(|text| text.parse::<i64>().ok()) else { return false };
-    let seconds = match raw.len() {
-        10 => number,
-        13 => number / 1000,
-        _ => return false,
-    };
-    jiff::Timestamp::from_second(seconds).is_ok_and(|time| {
-        out.extend_from_slice(time.to_string().as_bytes());
-        true
-    })
-}
-
-/// The form that outputs show of the contents of a JSON string that hold somebody's data, however they are escaped.
-fn masked(key: &Key, raw: &[u8]) -> Option<String> {
-    let mut decoded = Vec::new();
-    let value = if raw.contains(&b'\\') {
-        crate::fields::json::unescape(raw, &mut decoded);
-        &decoded
-    } else {
-        raw
-    };
-    Scanner::holds_identifier(value).then(|| masked_name(key, value))
-}
-
-/// A value as outputs show it: as it stands, unless it holds somebody's data. `memory` keeps the masked form.
-fn shown<'b>(memory: &'b mut Vec<u8>, key: &Key, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]> {
-    let raw = span?.of(buffer);
-    let Some(masked) = masked(key, raw) else { return Some(raw) };
-    memory.clear();
-    memory.extend_from_slice(masked.as_bytes());
-    Some(memory)
-}
-
-impl Container {
-    fn of<'b>(&'b mut self, key: &Key, span: Option<Span>, buffer: &[u8]) -> Option<&'b [u8]> {
-        let raw = span?.of(buffer);
-        if self.raw != raw || self.safe.is_empty() {
-            self.raw = raw.to_vec();
-            self.safe = masked(key, raw).map_or_else(|| raw.to_vec(), String::into_bytes);
-        }
-        Some(&self.safe)
     }
 }

@@ -1,0 +1,386 @@
+//! Street addresses and the postal codes beside them, written and spoken.
+//!
+//! English has the house number first and a word for the street last ("906 Trumbull Ave", "forty two fifteen north Elm
+//! street"), Swedish a street that ends in such a word and the number behind it ("Tallstigen 6", "kyrkbacken tre"). A word
+//! that means other things too ("drive", "court", "way") needs capitals or a cue; a number with a name and no such word
+//! needs a cue.
+
+use super::{Candidate, Passage, Reason, Values};
+use crate::dictionary::{Meaning, kind};
+use crate::digits::{Form, RunAt};
+use crate::entity::id;
+use crate::span::Span;
+
+/// Words that only streets end in.
+const STREETS: [&str; 19] = [
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "boulevard",
+    "blvd",
+    "lane",
+    "ln",
+    "parkway",
+    "pkwy",
+    "highway",
+    "hwy",
+    "terrace",
+    "crescent",
+    "turnpike",
+    "cul",
+    "mews",
+];
+/// Words that streets end in, and much else.
+const AMBIGUOUS: [&str; 24] = [
+    "drive", "dr", "court", "ct", "circle", "cir", "place", "pl", "way", "trail", "square", "close", "row", "loop",
+    "pike", "run", "route", "gardens", "grove", "hill", "park", "green", "walk", "quay",
+];
+/// Words that stand before the name: "88 rue Champlain".
+const LEADING: [&str; 5] = ["rue", "avenue", "boulevard", "calle", "via"];
+/// Endings of Swedish streets, in lower case.
+const SWEDISH: [&str; 10] =
+    ["gatan", "vägen", "gränd", "gränden", "stigen", "allén", "torget", "kajen", "esplanaden", "slingan"];
+/// Endings that other words have too: "försäkringen", "tillgången".
+const SWEDISH_AMBIGUOUS: [&str; 7] = ["backen", "ringen", "gången", "leden", "stranden", "svängen", "plan"];
+const DIRECTIONS: [&str; 16] = [
+    "north",
+    "south",
+    "east",
+    "west",
+    "n",
+    "s",
+    "e",
+    "w",
+    "ne",
+    "nw",
+    "se",
+    "sw",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+];
+/// What is said of a part of a building.
+const UNITS: [&str; 14] = [
+    "apt",
+    "apartment",
+    "unit",
+    "suite",
+    "ste",
+    "flat",
+    "lot",
+    "room",
+    "floor",
+    "lgh",
+    "lägenhet",
+    "box",
+    "route",
+    "trailer",
+];
+/// Words of a street's name.
+const MOST_NAME_WORDS: usize = 3;
+/// A house number has at most this many digits.
+const LONGEST_NUMBER: usize = 6;
+/// Words between an address and its postal code: city and state.
+const BEFORE_CODE: usize = 6;
+
+/// Pushes the addresses and postal codes of the passage.
+pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
+    let mut claimed = 0;
+    for run in passage.runs.iter().filter(|run| !run.counted) {
+        let first = run.first_word as usize;
+        let digits = passage.runs.reading(run).digits.len();
+        if first < claimed {
+            continue;
+        }
+        let found = boxed(passage, first, run.end_word as usize)
+            .or_else(|| (digits <= LONGEST_NUMBER).then(|| english(passage, run)).flatten())
+            .or_else(|| swedish(passage, first, run.end_word as usize));
+        match found {
+            Some(found) => {
+                claimed = push(passage, &found, values, out);
+            }
+            None => out.extend(postal_code(passage, run, digits, claimed)),
+        }
+    }
+    small_numbers(passage, claimed, values, out);
+}
+
+/// An address in words, before anybody asks what stands around it.
+struct Found {
+    first: usize,
+    end: usize,
+    points: i16,
+    needs_cue: bool,
+}
+
+fn push(passage: &Passage<'_>, found: &Found, values: &mut Values, out: &mut Vec<Candidate>) -> usize {
+    let end = with_unit(passage, found.end);
+    let marks = passage.marks();
+    let span = Span::new(marks.word(found.first).start, marks.word(end - 1).end);
+    let mut candidate = Candidate::new(passage.number, span, id::STREET_ADDRESS, found.points, "address/street");
+    candidate.needs_cue = found.needs_cue;
+    candidate.evidence.push(Reason::SHAPE_ADDRESS);
+    let said = passage.runs.from(span.start).iter().take_while(|run| run.span.start < span.end);
+    if said.clone().any(|run| passage.runs.reading(run).form == Form::Spoken) {
+        candidate.form = Form::Spoken;
+        candidate.value = values.keep(Form::Spoken, false, &in_digits(passage, span));
+    }
+    out.push(candidate);
+    end
+}
+
+/// The text of `span` with its spoken numbers in digits.
+fn in_digits(passage: &Passage<'_>, span: Span) -> Vec<u8> {
+    let (mut text, mut at) = (Vec::new(), span.start);
+    for run in passage.runs.from(span.start).iter().take_while(|run| run.span.end <= span.end) {
+        text.extend_from_slice(&passage.text[at as usize..run.span.start.max(at) as usize]);
+        text.extend_from_slice(&passage.runs.reading(run).digits);
+        at = run.span.end;
+    }
+    text.extend_from_slice(&passage.text[at as usize..span.end as usize]);
+    text
+}
+
+fn is(passage: &Passage<'_>, index: usize, words: &[&str]) -> bool {
+    passage.word(index).is_some_and(|(_, word)| words.iter().any(|wanted| Passage::is(word, wanted)))
+}
+
+fn is_close(passage: &Passage<'_>, index: usize) -> bool {
+    let Some(((before, _), (after, _))) = passage.word_before(index).zip(passage.word(index)) else { return false };
+    matches!(&passage.text[before.end as usize..after.start as usize], b" " | b". " | b"-" | b"'")
+}
+
+fn is_capitalised(passage: &Passage<'_>, index: usize) -> bool {
+    passage.word(index).is_some_and(|(_, word)| word[0].is_ascii_uppercase() || word[0] == 0xc3 && word[1] < 0xa0)
+}
+
+/// Whether a word can be (part of) a street's name: no function word, no number, nothing that counts something.
+fn is_name(passage: &Passage<'_>, index: usize) -> bool {
+    let Some((_, word)) = passage.word(index) else { return false };
+    let ordinal = word[0].is_ascii_digit() && word.len() > 2 && word[word.len() - 1].is_ascii_alphabetic();
+    let said_ordinal = matches!(passage.lexicon.numbers.get(word), Some(crate::dictionary::Numeral::Ordinal(_)));
+    if ordinal || said_ordinal {
+        return true;
+    }
+    let counted = [
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "mile",
+        "miles",
+        "people",
+        "more",
+        "o",
+        "pm",
+        "am",
+        "times",
+        "bedroom",
+        "percent",
+        "dollars",
+        "milligrams",
+        "mg",
+        "car",
+        "door",
+        "way",
+        "court",
+        "kids",
+        "block",
+        "blocks",
+        "other",
+        "different",
+        "new",
+    ];
+    word[0].is_ascii_alphabetic()
+        && word.len() > 1
+        && !passage.lexicon.is_function_word(word)
+        && !counted.iter().any(|no| Passage::is(word, no))
+        || word[0] >= 0x80
+}
+
+/// Number, name and a word for street; or, for a cue to decide, number and name only.
+fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
+    let (first, number_end) = (run.first_word as usize, run.end_word as usize);
+    let mut at = number_end;
+    let spaced =
+        passage.word(at).is_some_and(|(span, _)| passage.text[run.span.end as usize..span.start as usize] == *b" ");
+    if !spaced {
+        return None;
+    }
+    if is(passage, at, &LEADING) && is_name(passage, at + 1) && is_close(passage, at + 1) {
+        return Some(Found { first, end: at + 2, points: 50, needs_cue: false });
+    }
+    let directed = is(passage, at, &DIRECTIONS) && is_close(passage, at);
+    at += usize::from(directed);
+    let name = at;
+    while at < name + MOST_NAME_WORDS && is_close(passage, at) && at > 0 {
+        if at > name || directed {
+            let sure = is(passage, at, &STREETS);
+            if sure || is(passage, at, &AMBIGUOUS) {
+                let capitals = is_capitalised(passage, name.min(at - 1)) && is_capitalised(passage, at);
+                let points = if sure {
+                    55
+                } else if capitals {
+                    50
+                } else {
+                    25
+                };
+                let end = at + 1 + usize::from(is(passage, at + 1, &DIRECTIONS) && is_close(passage, at + 1));
+                return Some(Found { first, end, points, needs_cue: points < 45 });
+            }
+        }
+        if !is_name(passage, at) {
+            break;
+        }
+        at += 1;
+    }
+    if at < name + MOST_NAME_WORDS + 1 && at > name && is_close(passage, at) && is(passage, at, &STREETS) {
+        return Some(Found { first, end: at + 1, points: 55, needs_cue: false });
+    }
+    // "twelve eighteen laurel": only what stands before it can say that this is an address.
+    let digits = passage.runs.reading(run).digits.len();
+    let end = (name + 1).min(at);
+    let plausible = at > name && (2..=5).contains(&digits) && passage.cued.contains(id::STREET_ADDRESS);
+    plausible.then_some(Found { first, end, points: if directed { 25 } else { 15 }, needs_cue: true })
+}
+
+/// "PO Box 40", "rural route two box one eighteen", "Box 123": a number, words `number..end`, behind its word.
+fn boxed(passage: &Passage<'_>, number: usize, end: usize) -> Option<Found> {
+    let before = number.checked_sub(1)?;
+    let first = match () {
+        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["office"]) => {
+            before.checked_sub(2)?
+        }
+        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["po"]) => before - 1,
+        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["o"]) => before.checked_sub(2)?,
+        () if is(passage, before, &["route"]) && is(passage, before.wrapping_sub(1), &["rural"]) => before - 1,
+        () if is(passage, before, &["box"]) => {
+            let capital = is_capitalised(passage, before);
+            return Some(Found { first: before, end, points: if capital { 30 } else { 15 }, needs_cue: true });
+        }
+        () => return None,
+    };
+    Some(Found { first, end, points: 60, needs_cue: false })
+}
+
+/// A Swedish street and the number behind it, words `number..end`.
+fn swedish(passage: &Passage<'_>, number: usize, end: usize) -> Option<Found> {
+    let street = number.checked_sub(1)?;
+    let (_, word) = passage.word(street).filter(|_| is_close(passage, number))?;
+    let sure = ends_in(word, &SWEDISH);
+    (sure || ends_in(word, &SWEDISH_AMBIGUOUS)).then_some(())?;
+    let needs_cue = !sure && !is_capitalised(passage, street);
+    let mut first = street;
+    while first > 0
+        && street - first < 2
+        && is_capitalised(passage, first)
+        && is_close(passage, first)
+        && is_capitalised(passage, first - 1)
+    {
+        first -= 1;
+    }
+    Some(Found { first, end, points: if needs_cue { 25 } else { 55 }, needs_cue })
+}
+
+fn ends_in(word: &[u8], endings: &[&str]) -> bool {
+    endings.iter().any(|ending| {
+        let head = word.len().checked_sub(ending.len());
+        head.is_some_and(|head| head > 1 && crate::fold::folds_to(&word[head..], ending.as_bytes()))
+    })
+}
+
+/// Swedish streets whose number is a lone digit's word, which is no run: "kyrkbacken tre".
+fn small_numbers(passage: &Passage<'_>, claimed: usize, values: &mut Values, out: &mut Vec<Candidate>) {
+    for hit in passage.hits_of(kind::NUMBER) {
+        let index = hit.word as usize;
+        let start = passage.marks().word(index).start;
+        let in_run = passage.runs.from(start).first().is_some_and(|run| run.span.start <= start);
+        if index >= claimed
+            && !in_run
+            && let Some(found) = swedish(passage, index, index + 1)
+        {
+            push(passage, &found, values, out);
+        }
+    }
+}
+
+/// One past the last word of the address that ends before word `end`, with its apartment.
+fn with_unit(passage: &Passage<'_>, end: usize) -> usize {
+    let mut end = end;
+    for _ in 0..2 {
+        let near = passage.word(end).is_some_and(|(span, _)| span.start - passage.marks().word(end - 1).end <= 3);
+        if !near || !is(passage, end, &UNITS) {
+            return end;
+        }
+        let start = passage.word(end + 1).map(|(span, _)| span.start);
+        let run = start.and_then(|start| passage.runs.from(start).first().filter(|run| run.span.start == start));
+        let short = passage
+            .word(end + 1)
+            .is_some_and(|(_, word)| word.len() <= 4 && word.iter().any(u8::is_ascii_digit) || word.len() == 1);
+        let said = |(_, word)| matches!(passage.lexicon.numbers.get(word), Some(crate::dictionary::Numeral::Unit(_)));
+        let next = match run {
+            Some(run) => run.end_word as usize,
+            None if short || passage.word(end + 1).is_some_and(said) => end + 2,
+            None => return end,
+        };
+        // "apartment three b"
+        let letter = passage.word(next).is_some_and(|(_, word)| {
+            word.len() == 1 && word[0].is_ascii_alphabetic() && !matches!(word, b"a" | b"i" | b"I")
+        });
+        end = next + usize::from(letter && is_close(passage, next));
+    }
+    end
+}
+
+/// Five digits behind a state, a city or an address, or before a Swedish city.
+fn postal_code(passage: &Passage<'_>, run: &RunAt, digits: usize, address_end: usize) -> Option<Candidate> {
+    let plus_four =
+        digits == 9 && passage.runs.reading(run).groups.len() == 2 && passage.runs.reading(run).groups[0].len == 5;
+    if digits != 5 && !plus_four {
+        return None;
+    }
+    let first = run.first_word as usize;
+    let before = first.checked_sub(1)?;
+    let state = passage.word(before).is_some_and(|(_, word)| word.len() == 2 && passage.lexicon.is_region(word));
+    let near_address = address_end > 0 && first > address_end && first - address_end <= BEFORE_CODE;
+    let placed = place_ends(passage, first) || near_address;
+    let swedish = passage.runs.reading(run).groups.len() == 2 && place_begins(passage, run.end_word as usize);
+    let points = match () {
+        () if state => 60,
+        () if near_address || swedish => 55,
+        () if placed => 45,
+        () => return None,
+    };
+    let mut candidate = Candidate::new(passage.number, run.span, id::POSTAL_CODE, points, "postal/place");
+    candidate.form = passage.runs.reading(run).form;
+    candidate.evidence.push(Reason::CUE_PLACE);
+    Some(candidate)
+}
+
+/// Whether a place that is no ordinary word ends right before word `end`.
+fn place_ends(passage: &Passage<'_>, end: usize) -> bool {
+    places(passage).any(|(_, last)| last == end)
+}
+
+fn place_begins(passage: &Passage<'_>, first: usize) -> bool {
+    places(passage).any(|(start, _)| start == first)
+}
+
+fn places(passage: &Passage<'_>) -> impl Iterator<Item = (usize, usize)> {
+    let named = |entry| {
+        passage.lexicon.meanings(entry).iter().any(|meaning| matches!(meaning, Meaning::Place(place) if !place.common))
+    };
+    passage.hits_of(kind::PLACE).filter(move |hit| named(hit.entry)).map(|hit| (hit.word as usize, hit.end() as usize))
+}

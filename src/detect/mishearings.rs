@@ -1,0 +1,320 @@
+//! Medical terms as recognisers mishear them: "metta prolol", "car vettle all", "zarelto".
+//!
+//! Looked for only near company (a medical term or a dose), so text without any costs nothing. There, up to five words run
+//! together are looked up by their skeleton of consonants (`dictionary::phonetic`), and the few terms that share it are
+//! compared sound by sound. How much may differ grows with the consonants that agree: three are an accident, seven are not.
+
+use super::{Candidate, Passage, Reason};
+use crate::dictionary::{Meaning, Sounding, Sounds, Weight, kind};
+use crate::digits::Form;
+use crate::entity::id;
+use crate::fold;
+use crate::lexer::Hit;
+use crate::span::Span;
+
+/// How many words may stand between company and a misheard term: a drug's or a dose, and other company.
+const REACH: usize = 14;
+const REACH_OF_OTHERS: usize = 5;
+/// Words that one term is heard as, at most ("leave oh thigh rocks een").
+const MOST_WORDS: usize = 5;
+/// What a window's function words add to the difference: "cream on" is two words, "a moxa cillin" may be one. Of one letter,
+/// or an "oh", they are what recognisers write for a syllable.
+const FUNCTION_WORD: u16 = 3;
+const SYLLABLE: u16 = 2;
+/// A difference as small as this is a matter of spelling.
+const CLOSE: u16 = 6;
+
+/// The most that may differ, in twentieths of a consonant, by consonants of the term (3, 4, 5, 6, 7 and more): of a drug
+/// heard as one word (beside one function word at most), as several, and of either where no drug and no dose is near.
+const OF_A_WORD: [u16; 5] = [0, 2, 8, 14, 20];
+const OF_WORDS: [u16; 5] = [6, 10, 17, 26, 32];
+const ELSEWHERE: [u16; 5] = [0, 0, 5, 14, 20];
+/// The same of other terms, which everyday words resemble more often ("therapies", "core theology").
+const OTHERS_OF_A_WORD: [u16; 5] = [0, 0, 0, 3, 6];
+const OTHERS_OF_WORDS: [u16; 5] = [0, 0, 5, 10, 15];
+
+/// Words that sound like a term and are none: what an English dictionary of 50,000 words holds within the limits above.
+const SOUND_ALIKE: &str = "cancers concerti concerto contrive councillor councilor diagnoses faster foster halcyon \
+    impatient koalas peacemaker recoup seasonal singular statens stations";
+
+/// Memory of the matcher.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    /// Words of company, and whether it is a drug's or a dose's.
+    company: Vec<(usize, bool)>,
+    sounds: Sounds,
+    folded: Vec<u8>,
+}
+
+/// Words run together and the term they sound like.
+#[derive(Clone, Copy)]
+struct Match<'l> {
+    first: usize,
+    end: usize,
+    /// Its words that are no function words.
+    others: usize,
+    difference: u16,
+    /// Whether a drug or a dose is near a drug.
+    expected: bool,
+    likely: bool,
+    term: &'l Sounding,
+}
+
+impl Match<'_> {
+    /// Whether it explains more of the text: a consonant that agrees outweighs a small difference.
+    fn beats(&self, other: &Self) -> bool {
+        let merit = |found: &Self| MERIT * found.term.consonants as i32 - i32::from(found.difference);
+        merit(self) > merit(other)
+    }
+}
+
+/// What a consonant more is worth against difference.
+const MERIT: i32 = 10;
+
+/// Pushes the misheard terms near the medical terms of this passage that are already in `out`, and near doses.
+pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    gather_company(passage, out, &mut scratch.company);
+    let mut best: Option<Match<'_>> = None;
+    let mut at = 0;
+    for place in 0..scratch.company.len() {
+        let (word, drug) = scratch.company[place];
+        let reach = if drug { REACH } else { REACH_OF_OTHERS };
+        at = at.max(word.saturating_sub(reach));
+        while at <= word + reach && (at <= word || passage.word(at).is_some()) {
+            let fewest = fewest_consonants(drug, word.abs_diff(at));
+            if let Some(found) = at_word(passage, scratch, at, fewest) {
+                match best {
+                    Some(other) if found.first < other.end => {
+                        best = Some(if found.beats(&other) { found } else { other });
+                    }
+                    _ => {
+                        out.extend(best.map(|done| candidate(passage, &done)));
+                        best = Some(found);
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+    out.extend(best.map(|done| candidate(passage, &done)));
+}
+
+/// How many consonants a term must have at this distance from its company. Short ones are like many ordinary words: they are
+/// looked for only where a drug is expected, and comparing them everywhere took a tenth of the time of a scan.
+const fn fewest_consonants(drug: bool, distance: usize) -> usize {
+    match (drug, distance) {
+        (true, 0..=6) => 3,
+        (true, _) => 4,
+        (false, _) => 5,
+    }
+}
+
+/// Where medical terms and doses stand, in order.
+fn gather_company(passage: &Passage<'_>, out: &[Candidate], company: &mut Vec<(usize, bool)>) {
+    company.clear();
+    for candidate in out.iter().rev().take_while(|candidate| candidate.segment == passage.number) {
+        let drug = candidate.entity == id::MEDICATION || candidate.entity == id::MEDICAL_SERVICE;
+        let medical = drug || matches!(candidate.entity, id::CONDITION | id::SYMPTOM | id::PROCEDURE | id::LAB_RESULT);
+        // Everyday words that are medical ones too say little of their company, doses and pills aside.
+        let sure = candidate.weight >= Weight::Medium as u8 && !candidate.hazard;
+        if medical && (sure || candidate.entity == id::MEDICATION) {
+            company.push((passage.marks().word_at(candidate.span.start), drug));
+        }
+    }
+    let spoken = passage.hits_of(kind::NUMBER).map(|hit| hit.end() as usize);
+    company.extend(spoken.filter(|&next| is_unit(passage, next)).map(|word| (word, true)));
+    let written = passage.digits.iter().filter(|&&digit| is_dose(&passage.text[digit as usize..]));
+    company.extend(written.map(|&digit| (passage.marks().word_at(digit), true)));
+    company.sort_unstable();
+}
+
+const UNITS: [&str; 8] = ["mg", "mgs", "milligram", "milligrams", "mcg", "microgram", "micrograms", "mikrogram"];
+
+fn is_unit(passage: &Passage<'_>, index: usize) -> bool {
+    passage
+        .word(index)
+        .is_some_and(|(_, word)| word[0] | 0x20 == b'm' && UNITS.iter().any(|unit| Passage::is(word, unit)))
+}
+
+/// Whether digits begin `text` and a unit of drugs follows them: "50mg", "500 milligrams".
+fn is_dose(text: &[u8]) -> bool {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = &text[digits..];
+    let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"-")).unwrap_or(rest);
+    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    rest.first().is_some_and(|byte| byte | 0x20 == b'm') && UNITS.iter().any(|unit| Passage::is(&rest[..letters], unit))
+}
+
+/// The likeliest term that begins with word `first`.
+fn at_word<'l>(passage: &Passage<'l>, scratch: &mut Scratch, first: usize, fewest: usize) -> Option<Match<'l>> {
+    let Scratch { company, sounds, folded } = scratch;
+    sounds.clear();
+    // The s of "children's rights" begins nothing.
+    if byte_before(passage, first).is_some_and(|byte| byte == b'\'') || is_settled(passage, first) {
+        return None;
+    }
+    let mut best: Option<Match<'l>> = None;
+    for end in first + 1..=first + MOST_WORDS {
+        let Some((_, word)) = passage.word(end - 1).filter(|_| end - 1 == first || is_close(passage, end - 1)) else {
+            break;
+        };
+        folded.clear();
+        fold::fold_into(word, folded);
+        if !sounds.push_word(folded) {
+            break;
+        }
+        if !passage.lexicon.soundalikes.may_begin(sounds) {
+            break;
+        }
+        for key in sounds.keys().into_iter().flatten() {
+            for term in passage.lexicon.soundalikes.of(key).filter(|term| term.consonants >= fewest) {
+                let found = compare(passage, company, sounds, first..end, term);
+                best = found.filter(|found| best.is_none_or(|known| found.beats(&known))).or(best);
+            }
+        }
+    }
+    best
+}
+
+/// Whether a term can hardly begin with word `index`: a function word that is no syllable, or one that a dictionary knows.
+/// Without this the sounds of every word near company are made: half of all time on medical talk.
+fn is_settled(passage: &Passage<'_>, index: usize) -> bool {
+    let Some((_, word)) = passage.word(index) else { return true };
+    let syllable = word.len() == 1 || Passage::is(word, "oh");
+    let first = passage.hits.partition_point(|hit| (hit.word as usize) < index);
+    let here = passage.hits[first..].iter().take_while(|hit| hit.word as usize == index);
+    let known = kind::CUE | kind::ORDINARY | kind::NUMBER | kind::PLACE;
+    !syllable && (passage.lexicon.is_function_word(word) || here.into_iter().any(|hit| hit.kinds & known != 0))
+}
+
+fn byte_before(passage: &Passage<'_>, index: usize) -> Option<u8> {
+    let (span, _) = passage.word(index)?;
+    passage.text.get((span.start as usize).checked_sub(1)?).copied()
+}
+
+/// Whether only a space or a hyphen stands before word `index`.
+fn is_close(passage: &Passage<'_>, index: usize) -> bool {
+    let marks = passage.marks();
+    let between = marks.word(index - 1).end as usize..marks.word(index).start as usize;
+    matches!(&passage.text[between], b" " | b"-")
+}
+
+/// `words` as `term`, if they sound enough like it.
+fn compare<'l>(
+    passage: &Passage<'l>,
+    company: &[(usize, bool)],
+    sounds: &Sounds,
+    words: std::ops::Range<usize>,
+    term: &'l Sounding,
+) -> Option<Match<'l>> {
+    let drug = term.term.entity == id::MEDICATION;
+    let row = term.consonants.clamp(3, 7) - 3;
+    let (one, several) = if drug { (OF_A_WORD, OF_WORDS) } else { (OTHERS_OF_A_WORD, OTHERS_OF_WORDS) };
+    // One word is never more than one, whatever it is.
+    let most = if words.len() == 1 { one[row] } else { several[row] };
+    let sound = term.difference(sounds, most);
+    if sound > most {
+        return None;
+    }
+    let (function, others) = function_words(passage, words.clone());
+    let difference = sound + function;
+    let limit = if others == 1 && words.len() < 3 { one[row] } else { several[row] };
+    if others == 0 || difference > limit {
+        return None;
+    }
+    let near = |word: usize| word + REACH >= words.start && word <= words.end + REACH;
+    let expected = company.iter().any(|&(word, drugs)| (drugs || !drug) && near(word));
+    let likely = expected || difference <= ELSEWHERE[row];
+    let found = Match { first: words.start, end: words.end, others, difference, expected, likely, term };
+    is_free(passage, &found).then_some(found)
+}
+
+/// What the function words of a window add to its difference, and the number of its other words.
+fn function_words(passage: &Passage<'_>, words: std::ops::Range<usize>) -> (u16, usize) {
+    let (mut added, mut others) = (0, 0);
+    for (_, word) in words.filter_map(|index| passage.word(index)) {
+        if word.len() == 1 || Passage::is(word, "oh") {
+            added += SYLLABLE;
+        } else if passage.lexicon.is_function_word(word) {
+            added += FUNCTION_WORD;
+        } else {
+            others += 1;
+        }
+    }
+    (added, others)
+}
+
+/// Whether the dictionaries leave the words of `found` to it.
+fn is_free(passage: &Passage<'_>, found: &Match<'_>) -> bool {
+    let (first, end) = (found.first as u32, found.end as u32);
+    let from = passage.hits.partition_point(|hit| hit.word + LONGEST_HIT < first);
+    let over = || passage.hits[from..].iter().take_while(|hit| hit.word < end).filter(|hit| hit.end() > first);
+    if end - first > 1 {
+        return !over().any(|hit| claims(passage, found, hit)) && !is_a_name(passage, found);
+    }
+    let word = passage.word(found.first).map_or(&b""[..], |(_, word)| word);
+    over().next().is_none() && !SOUND_ALIKE.split(' ').any(|ordinary| Passage::is(word, ordinary))
+}
+
+/// Words that a dictionary's phrase has at most, for looking back over hits.
+const LONGEST_HIT: u32 = 16;
+
+/// A known term that is a part of a longer one has no more of its letters than this, in per cent.
+const PART: u32 = 60;
+
+/// Whether `hit` has its words for itself: a phrase, or a term that is no part of what was found ("simva statin").
+fn claims(passage: &Passage<'_>, found: &Match<'_>, hit: &Hit) -> bool {
+    if hit.kinds & kind::TERM == 0 {
+        return hit.words > 1 && hit.kinds & (kind::ORDINARY | kind::CUE | kind::PLACE) != 0;
+    }
+    let same = |meaning: &Meaning| !matches!(meaning, Meaning::Term(term) if term.entity != found.term.term.entity);
+    let drug = found.term.term.entity == id::MEDICATION;
+    let whole = passage.marks().word(found.end - 1).end - passage.marks().word(found.first).start;
+    let share = passage.tokens.span(hit).len() * 100 / whole;
+    let longer = found.others > 1 && share <= PART;
+    let part = drug && longer && is_within(found, hit) && found.difference <= CLOSE;
+    !(part && passage.lexicon.meanings(hit.entry).iter().all(same))
+}
+
+fn is_within(found: &Match<'_>, hit: &Hit) -> bool {
+    hit.word as usize >= found.first && hit.end() as usize <= found.end
+}
+
+/// Whether every word is somebody's name and written like one.
+fn is_a_name(passage: &Passage<'_>, found: &Match<'_>) -> bool {
+    (found.first..found.end).all(|index| {
+        passage
+            .word(index)
+            .is_some_and(|(_, word)| word[0].is_ascii_uppercase() && passage.lexicon.name(word).is_some())
+    })
+}
+
+/// Points: where it is expected, where it is not, where it is not and sounds but roughly like it (possible). One that
+/// completes a known term has that one's points and one more.
+fn points(passage: &Passage<'_>, found: &Match<'_>) -> i16 {
+    let difference = found.difference as i16;
+    let completes = || passage.hits_of(kind::TERM).any(|hit| is_within(found, hit));
+    match (found.expected, found.likely) {
+        _ if found.end - found.first > 1 && found.difference <= CLOSE && completes() => 86,
+        (true, _) => 66 - difference / 2,
+        (false, true) => 55 - difference / 2,
+        (false, false) => 30,
+    }
+}
+
+fn candidate(passage: &Passage<'_>, found: &Match<'_>) -> Candidate {
+    let marks = passage.marks();
+    let span = Span::new(marks.word(found.first).start, marks.word(found.end - 1).end);
+    let Sounding { term, entry, .. } = found.term;
+    let mut candidate = Candidate::new(passage.number, span, term.entity, points(passage, found), "term/misheard");
+    candidate.form = Form::Term;
+    candidate.tags = term.tags;
+    // What is only possible is no company for others.
+    candidate.weight = if found.likely { Weight::Medium as u8 } else { 0 };
+    candidate.entry = *entry;
+    candidate.evidence.push(Reason::TERM_MISHEARD);
+    candidate
+}
+
+#[cfg(test)]
+mod tests;

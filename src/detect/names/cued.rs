@@ -1,0 +1,262 @@
+//! Names that a cue announces.
+
+use super::words::{Fit, Reader, is_any, is_inflected, same};
+use super::{organisations, person, spelled};
+use crate::detect::{Candidate, Reason};
+use crate::dictionary::Cue;
+use crate::lexer::Hit;
+
+/// Words between a cue and a name that are no part of it.
+const SKIPPED: [&str; 14] =
+    ["mr", "mrs", "ms", "miss", "mister", "missus", "dr", "doctor", "nurse", "uh", "um", "er", "ah", "again"];
+const TITLES: [&str; 25] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mister",
+    "missus",
+    "dr",
+    "doctor",
+    "nurse",
+    "pastor",
+    "father",
+    "rabbi",
+    "reverend",
+    "professor",
+    "officer",
+    "detective",
+    "sergeant",
+    "judge",
+    "coach",
+    "attorney",
+    "aunt",
+    "uncle",
+    "grandma",
+    "grandpa",
+    "fr",
+];
+/// What a caller says after the own name.
+const FOLLOWS: [&str; 26] = [
+    "from",
+    "with",
+    "calling",
+    "at",
+    "in",
+    "again",
+    "here",
+    "and",
+    "i",
+    "speaking",
+    "returning",
+    "over",
+    "of",
+    "um",
+    "uh",
+    "on",
+    "down",
+    "up",
+    "it",
+    "spelled",
+    "last",
+    "för",
+    "från",
+    "på",
+    "igen",
+    "som",
+];
+
+/// What a cue is, by its words.
+#[derive(Clone, Copy)]
+struct Manner {
+    strong: bool,
+    /// "mister": a surname follows, listed or not.
+    title: bool,
+    /// "my name is", "last name": what follows is a name whatever it is.
+    naming: bool,
+    /// "last name": what follows is one even in small letters.
+    bare: bool,
+    /// "my son": a first name may follow, or the sentence go on.
+    kin: bool,
+    /// "thanks", "hello": somebody is called by a listed name, and the sentence goes on.
+    vocative: bool,
+}
+
+impl Manner {
+    fn of(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue) -> Self {
+        let (first, last) = (hit.word as usize, hit.end() as usize - 1);
+        let is = |index: usize, list: &[&str]| reader.word(index).is_some_and(|word| is_any(word, list));
+        Self {
+            strong: cue.strong,
+            title: first == last && is(last, &TITLES),
+            naming: (first..=last).any(|index| is(index, &["name", "named", "surname", "heter", "namn", "efternamn"])),
+            bare: (first..=last).any(|index| is(index, &["name", "surname"])),
+            kin: is(first, &["my", "min", "mitt"]),
+            vocative: is(
+                last,
+                &["thanks", "you", "hi", "hey", "hello", "morning", "afternoon", "evening", "dear", "hej", "tack"],
+            ),
+        }
+    }
+}
+
+/// Pushes the name that `hit`, a cue, announces; the end of what is claimed so far.
+pub(super) fn push(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue, claimed: usize, out: &mut Vec<Candidate>) -> usize {
+    let (before, after) = (hit.word as usize, hit.end() as usize);
+    if cue.before && after >= claimed && may_lead(reader, after) {
+        let manner = Manner::of(reader, hit, cue);
+        if let Some(end) = organisations::cued(reader, after, out) {
+            return claimed.max(end);
+        }
+        if manner.naming
+            && let Some(end) = spelled::push(reader, after, out)
+        {
+            return claimed.max(end);
+        }
+        if let Some((first, end)) = behind(reader, after, manner) {
+            return push_all(reader, first, end, manner, out);
+        }
+    }
+    if !cue.after || before == 0 || reader.listed(before - 1).is_none() {
+        return claimed;
+    }
+    let manner = Manner::of(reader, hit, cue);
+    let Some((first, end)) = ahead(reader, before, manner) else { return claimed };
+    out.push(candidate(reader, first, end, manner));
+    claimed.max(end)
+}
+
+/// Whether a name could begin at word `index`: most cues are followed by words too frequent for that.
+fn may_lead(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let lead = |word: &[u8]| is_any(word, &SKIPPED) || is_any(word, &["is", "named", "heter", "that", "spelled"]);
+    let dull = |word: &[u8]| reader.passage.lexicon.is_function_word(word) && !reader.has_capital(index) && !lead(word);
+    reader.word(index).is_some_and(|word| word.len() == 1 || !dull(word))
+}
+
+/// Pushes the name, and the whole one after it where a caller begins anew: "it's alma alma reyes".
+fn push_all(reader: &Reader<'_, '_>, first: usize, end: usize, manner: Manner, out: &mut Vec<Candidate>) -> usize {
+    out.push(candidate(reader, first, end, manner));
+    let anew = end == first + 1 && matches!(reader.fit(end, true), Fit::Listed | Fit::Common | Fit::Unknown);
+    let (Some(one), Some(two)) = (reader.word(first), reader.word(end)) else { return end };
+    let title = manner.title || first > 0 && reader.word(first - 1).is_some_and(|word| is_any(word, &TITLES));
+    let again = one.eq_ignore_ascii_case(two) || title && reader.listed(end).is_some();
+    if !(anew && again && reader.is_joined(end)) {
+        return end;
+    }
+    let whole = reader.name_end(end, end + 1, true);
+    if whole > end + 1 {
+        out.push(candidate(reader, end, whole, manner));
+    }
+    whole
+}
+
+fn candidate(reader: &Reader<'_, '_>, first: usize, end: usize, manner: Manner) -> Candidate {
+    let listed = (first..end).filter(|&index| reader.listed(index).is_some()).count();
+    let points = match (manner.strong, listed, end - first) {
+        (true, 2.., _) => 85,
+        (true, 1, 2..) => 75,
+        (true, 1, _) | (false, 2.., _) => 65,
+        (true, 0, _) => 45,
+        (false, _, _) => 50,
+    };
+    let mut candidate = person(reader.passage, first, end, points, "name/cue");
+    candidate.evidence.push(Reason::CUE_NAME);
+    if listed > 0 {
+        candidate.evidence.push(Reason::LIST_NAME);
+    }
+    candidate
+}
+
+/// The name after a cue: its first word and its end.
+fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usize, usize)> {
+    let mut first = after;
+    // "My son is Emil".
+    let is = manner.kin && reader.word(first).is_some_and(|word| is_any(word, &["is", "named", "heter"]));
+    first += usize::from(is);
+    let mut title = manner.title;
+    while first < after + 3 && reader.word(first).is_some_and(|word| is_any(word, &SKIPPED)) && reader.is_joined(first)
+    {
+        title |= reader.word(first).is_some_and(|word| is_any(word, &TITLES));
+        first += 1;
+    }
+    if (after..=first).any(|index| !reader.is_joined(index)) {
+        return None;
+    }
+    let fit = reader.fit(first, false);
+    let capital = reader.is_capital(first);
+    let raw = !reader.is_cased();
+    let name = reader.listed(first).unwrap_or_default();
+    let end = reader.name_end(first, first + 1, capital || !manner.vocative && (fit == Fit::Listed || name.first));
+    let more = (first + 1..end).any(|index| reader.listed(index).is_some());
+    let again = same(reader.word(first), reader.word(end));
+    let believed = !reader.is_ordinary(first, end)
+        && match fit {
+            Fit::Listed => !is || name.first,
+            // A surname that is a word needs a title, a first name that is one a capital or a caller's next words.
+            Fit::Common if title => true,
+            Fit::Common if more => manner.strong || capital,
+            Fit::Common if capital => {
+                name.first && !(manner.vocative && reader.is_capital(end) && reader.is_close(end))
+            }
+            Fit::Common if manner.vocative => name.first && is_hailed(reader, end),
+            Fit::Common if manner.strong => {
+                name.first && (again || end > first + 1 || manner.kin || manner.naming || is_followed(reader, end))
+            }
+            Fit::Common => name.first && end > first + 1 && is_followed(reader, end),
+            Fit::Unknown => (manner.strong || title) && !is && unlisted(reader, first, end, manner, title),
+            Fit::No => raw && (manner.bare || title && manner.strong) && is_bare_name(reader, first, title),
+        };
+    believed.then_some((first, end))
+}
+
+/// Whether capitalised words that no list holds are a name after a strong cue.
+fn unlisted(reader: &Reader<'_, '_>, first: usize, end: usize, manner: Manner, title: bool) -> bool {
+    if reader.is_shouted(first) {
+        return false;
+    }
+    end > first + 1 || title || manner.kin || manner.naming || is_followed(reader, end)
+}
+
+/// Whether the words from `end` on are what comes after a caller's own name, or nothing comes.
+fn is_followed(reader: &Reader<'_, '_>, end: usize) -> bool {
+    let Some(word) = reader.word(end) else { return true };
+    is_any(word, &FOLLOWS) || reader.is_cased() && !reader.is_close(end)
+}
+
+/// Whether somebody who was called by name is told who calls: "hey dot it's".
+fn is_hailed(reader: &Reader<'_, '_>, end: usize) -> bool {
+    reader.word(end).is_some_and(|word| is_any(word, &["it", "this", "i", "its"]))
+}
+
+/// Whether a small-lettered word that no list holds is a name: after "mister", or after "my name is" with a pause behind it.
+fn is_bare_name(reader: &Reader<'_, '_>, index: usize, title: bool) -> bool {
+    let Some(word) = reader.word(index) else { return false };
+    let lexicon = reader.passage.lexicon;
+    let unknown = word.len() >= 4 && word.iter().all(u8::is_ascii_lowercase);
+    unknown
+        && !is_inflected(word)
+        && !lexicon.is_function_word(word)
+        && lexicon.word(word).is_none()
+        && (title || is_followed(reader, index + 1))
+}
+
+/// The name before a cue.
+fn ahead(reader: &Reader<'_, '_>, end: usize, manner: Manner) -> Option<(usize, usize)> {
+    let joined = reader.is_joined(end) || reader.is_close(end);
+    let mut first = end;
+    let fits = |index: usize| {
+        let capital = reader.is_capital(index) || !reader.is_cased();
+        matches!(reader.fit(index, false), Fit::Listed | Fit::Common) && capital
+    };
+    while joined && first > 0 && end - first < 3 && fits(first - 1) && (first == end || reader.is_close(first)) {
+        first -= 1;
+    }
+    let name = reader.listed(first)?;
+    let believed = match (end - first, reader.fit(first, false)) {
+        (0, _) => false,
+        (1, Fit::Common) => name.first && reader.is_capital(first) && (manner.strong || reader.starts_sentence(first)),
+        (1, _) => name.first || manner.strong,
+        _ => name.first,
+    };
+    (believed && !reader.is_ordinary(first, end)).then_some((first, end))
+}

@@ -1,0 +1,69 @@
+//! Places that say where somebody is: with a preposition before them, in an address, or with their state.
+
+use super::words::{Reader, is_any};
+use crate::detect::{Candidate, Reason};
+use crate::dictionary::{Place, kind};
+use crate::entity::id;
+use crate::lexer::Hit;
+
+const BEFORE: [&str; 10] = ["in", "from", "at", "near", "to", "i", "från", "till", "vid", "utanför"];
+/// What comes before "in" and "from" where it is somebody's home: enough for a place that is an ordinary word, or a country.
+const AT_HOME: [&str; 18] = [
+    "live", "lives", "living", "lived", "moved", "moving", "calling", "am", "m", "here", "based", "born", "up", "down",
+    "over", "bor", "flyttade", "ringer",
+];
+/// Bytes before a place in which the number of its house would stand.
+const ADDRESS: usize = 48;
+
+/// The place that hit `index` is.
+pub(super) fn find(reader: &Reader<'_, '_>, index: usize, place: Place) -> Option<Candidate> {
+    let hit = reader.passage.hits[index];
+    let first = hit.word as usize;
+    if is_within_longer(reader.passage.hits, index) {
+        return None;
+    }
+    let is = |index: Option<usize>, list: &[&str]| {
+        index.and_then(|index| reader.word(index)).is_some_and(|word| is_any(word, list))
+    };
+    let the = usize::from(is(first.checked_sub(1), &["the"]));
+    let cued = is(first.checked_sub(1 + the), &BEFORE);
+    if place.common && !(cued && reader.is_capital(first) && is(first.checked_sub(2), &AT_HOME)) {
+        return None;
+    }
+    let small = reader.is_cased() && !reader.is_capital(first);
+    if small || !(cued || in_address(reader, first, hit.end() as usize - 1) || has_region(reader, index)) {
+        return None;
+    }
+    let mut candidate =
+        Candidate::new(reader.passage.number, reader.passage.tokens.span(&hit), id::LOCATION, 50, "place/list");
+    if cued {
+        candidate.add(15, Reason::CUE_PLACE);
+    }
+    Some(candidate)
+}
+
+/// Whether digits stand shortly before word `first`, in its sentence, or right after word `last`.
+fn in_address(reader: &Reader<'_, '_>, first: usize, last: usize) -> bool {
+    let Some((span, _)) = reader.passage.word(first) else { return false };
+    let end = span.start as usize;
+    let start = (reader.passage.segment.span.start as usize).max(end.saturating_sub(ADDRESS));
+    let before = &reader.passage.text[start..end];
+    let number = before.iter().rposition(u8::is_ascii_digit);
+    number.is_some_and(|at| {
+        !before[at..].iter().any(|b| matches!(b, b'?' | b'!')) && !before[at..].windows(2).any(|w| w == b". ")
+    }) || reader.word(last + 1).is_some_and(|word| word.len() >= 4 && word.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether another place, its state or country, follows.
+fn has_region(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let end = reader.passage.hits[index].end();
+    let near = reader.passage.hits[index..].iter().take_while(|hit| hit.word <= end);
+    near.filter(|hit| hit.word == end && hit.kinds & kind::PLACE != 0).any(|_| reader.is_joined(end as usize))
+}
+
+/// Whether a longer hit that is a term, place or ordinary phrase covers hit `index`.
+fn is_within_longer(hits: &[Hit], index: usize) -> bool {
+    let hit = hits[index];
+    let covers = |other: &Hit| other.words > hit.words && other.word <= hit.word && other.end() >= hit.end();
+    hits[index.saturating_sub(8)..(index + 8).min(hits.len())].iter().any(covers)
+}

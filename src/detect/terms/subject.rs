@@ -1,0 +1,296 @@
+//! Whom a term is about: a person, an animal or a machine, or nobody at all.
+
+use crate::detect::Passage;
+use crate::dictionary::kind;
+use crate::lexer::Hit;
+
+/// In a passage of this many bytes or more, what no person near by has is talk about the matter.
+const LONG: u32 = 1200;
+/// Words before and after a term in which its person stands, in the same sentence.
+const BEFORE: usize = 6;
+const AFTER: usize = 3;
+const PERSONAL: [&str; 34] = [
+    "i", "me", "my", "he", "him", "she", "her", "his", "your", "mom", "mum", "dad", "mother", "father", "husband",
+    "wife", "son", "daughter", "brother", "sister", "patient", "grandma", "grandpa", "aunt", "uncle", "jag", "mig",
+    "min", "mitt", "mina", "han", "hon", "hans", "hennes",
+];
+/// After "i", these speak of others.
+const OPINIONS: [&str; 27] = [
+    "think",
+    "thought",
+    "believe",
+    "know",
+    "knew",
+    "mean",
+    "guess",
+    "said",
+    "say",
+    "told",
+    "tell",
+    "hope",
+    "wonder",
+    "ask",
+    "asked",
+    "understand",
+    "suppose",
+    "agree",
+    "appreciate",
+    "recognise",
+    "recognize",
+    "heard",
+    "mention",
+    "mentioned",
+    "chair",
+    "refer",
+    "congratulate",
+];
+
+/// Animals and machines. Each is a line of `dictionaries/ordinary/en_medical.tsv` too, so the token pass finds it.
+const CREATURES: [&str; 37] = [
+    "dog",
+    "dogs",
+    "puppy",
+    "puppies",
+    "cat",
+    "cats",
+    "kitten",
+    "kittens",
+    "horse",
+    "horses",
+    "pony",
+    "rabbit",
+    "hamster",
+    "ferret",
+    "goat",
+    "goats",
+    "cow",
+    "cows",
+    "cattle",
+    "sheep",
+    "labrador",
+    "retriever",
+    "poodle",
+    "terrier",
+    "beagle",
+    "vet",
+    "vets",
+    "veterinary",
+    "veterinarian",
+    "kennel",
+    "engine",
+    "printer",
+    "furnace",
+    "boiler",
+    "tractor",
+    "mower",
+    "houseplant",
+];
+/// Where the whole passage is about an animal.
+const CLINICS: [&str; 5] = ["vet", "vets", "veterinary", "veterinarian", "kennel"];
+/// What only adverts, robocalls and hold messages say. Each is a line of `dictionaries/ordinary/en_financial.tsv` too.
+const CANNED: [&str; 38] = [
+    "act now",
+    "as low as",
+    "ask about our",
+    "ask us about",
+    "brought to you by",
+    "call now to",
+    "call today to",
+    "continue to hold",
+    "extended warranty",
+    "final courtesy call",
+    "for a limited time",
+    "free consultation",
+    "free estimate",
+    "free quote",
+    "limited time offer",
+    "lower your bills",
+    "lower your interest rate",
+    "lower your interest rates",
+    "money back guarantee",
+    "new patients welcome",
+    "no obligation",
+    "now accepting new patients",
+    "now offering",
+    "official sponsor of",
+    "operators are standing by",
+    "promo code",
+    "remove you from our list",
+    "special offer",
+    "stay on the line",
+    "thank you for holding",
+    "to be removed from",
+    "to opt out",
+    "you have been selected",
+    "use code",
+    "use promo code",
+    "use the code",
+    "you qualify for a",
+    "your call is important",
+];
+/// Words around them that they take with them.
+const CANNED_REACH: u32 = 60;
+/// Words between a creature and the term that is still its.
+const REACH: u32 = 14;
+const REACH_BACK: u32 = 5;
+/// What an own illness is said with, after "i".
+const OWN: [&str; 14] =
+    ["have", "had", "ve", "m", "am", "was", "got", "feel", "need", "take", "still", "also", "really", "just"];
+
+/// What a passage says of the subjects of its terms.
+pub(super) struct Subjects<'p, 'a> {
+    passage: &'p Passage<'a>,
+    long: bool,
+    clinic: bool,
+    /// The creature named last, as a word.
+    creature: Option<u32>,
+    /// The first words of the phrases that are nobody's own.
+    canned: Vec<u32>,
+}
+
+impl<'p, 'a> Subjects<'p, 'a> {
+    pub(super) fn new(passage: &'p Passage<'a>) -> Self {
+        let long = passage.segment.span.len() >= LONG;
+        let mut subjects = Self { passage, long, clinic: false, creature: None, canned: Vec::new() };
+        for hit in passage.hits_of(kind::ORDINARY) {
+            if hit.words > 1 && subjects.is_canned(hit) {
+                subjects.canned.push(hit.word);
+            }
+            subjects.clinic |= !long && subjects.is_clinic(hit);
+        }
+        subjects
+    }
+
+    /// Takes note of an ordinary word.
+    pub(super) fn pass(&mut self, hit: &Hit) {
+        if self.is_creature(hit) {
+            self.creature = Some(hit.word);
+        }
+    }
+
+    /// Whether the term that `hit` is, at `index` of the hits, is an animal's or a machine's.
+    pub(super) fn is_creatures(&self, hit: &Hit, index: usize) -> bool {
+        let behind = self.creature.filter(|&word| word < hit.word && hit.word - word <= REACH);
+        let ahead = || {
+            let near = self.passage.hits[index..].iter().take_while(|next| next.word <= hit.end() + REACH_BACK);
+            let mut outside = near.filter(|next| next.word >= hit.end() && next.kinds & kind::ORDINARY != 0);
+            outside.any(|next| self.is_creature(next))
+        };
+        let any = self.clinic || self.passage.kinds & kind::ORDINARY != 0 && (behind.is_some() || ahead());
+        any && !self.is_own(hit, behind)
+    }
+
+    /// Whether the term stands in an advert or a recorded message.
+    pub(super) fn is_recorded(&self, hit: &Hit) -> bool {
+        self.canned.iter().any(|word| word.abs_diff(hit.word) <= CANNED_REACH)
+    }
+
+    fn is_canned(&self, hit: &Hit) -> bool {
+        let span = self.passage.tokens.span(hit);
+        let text = span.of(self.passage.text);
+        CANNED.iter().any(|phrase| phrase.len() == text.len() && Passage::is(text, phrase))
+    }
+
+    /// Whether a person stands near the term, or the passage is too short to be about anything else. Where `named`, a name
+    /// before it is a person; hospitals have names as well.
+    pub(super) fn is_personal(&self, hit: &Hit, named: bool) -> bool {
+        if !self.long {
+            return true;
+        }
+        let (first, end) = (hit.word as usize, hit.end() as usize);
+        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
+        let end = (end..end + AFTER).take_while(|&index| self.goes_on(index)).last().map_or(end, |last| last + 1);
+        let start = start.unwrap_or(first);
+        (start..end).any(|index| self.is_person(index)) || named && self.is_named(start, first)
+    }
+
+    /// Whether a listed name stands in the words `first..end`.
+    fn is_named(&self, first: usize, end: usize) -> bool {
+        let hits = &self.passage.hits[self.passage.hits.partition_point(|hit| (hit.word as usize) < first)..];
+        hits.iter().take_while(|hit| (hit.word as usize) < end).any(|hit| hit.kinds & kind::NAME != 0)
+    }
+
+    fn is_person(&self, index: usize) -> bool {
+        let Some(word) = self.word(index) else { return false };
+        let opinion = || self.word(index + 1).is_some_and(|next| is_any(next, &OPINIONS));
+        // "In-patient care" is nobody's.
+        let compound = || {
+            self.passage
+                .word(index)
+                .is_some_and(|(span, _)| span.start > 0 && self.passage.text[span.start as usize - 1] == b'-')
+        };
+        is_any(word, &PERSONAL) && !(Passage::is(word, "i") && opinion()) && !compound()
+    }
+
+    /// Whether no sentence ends between word `index` and the one before it.
+    fn goes_on(&self, index: usize) -> bool {
+        let Some(((before, _), (after, _))) = self.passage.word_before(index).zip(self.passage.word(index)) else {
+            return false;
+        };
+        let gap = &self.passage.text[before.end as usize..after.start as usize];
+        !gap.iter().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n'))
+    }
+
+    /// Whether the caller speaks of the own body, or of kin, between the creature and the term.
+    fn is_own(&self, hit: &Hit, creature: Option<u32>) -> bool {
+        let first = hit.word as usize;
+        let from = creature.map_or(first.saturating_sub(6), |word| word as usize + 1).max(first.saturating_sub(6));
+        (from..first).any(|index| {
+            let Some(word) = self.word(index) else { return false };
+            let own = Passage::is(word, "i") && self.word(index + 1).is_some_and(|next| is_any(next, &OWN));
+            own || is_any(word, &["me", "myself"]) || word.len() > 2 && is_any(word, &PERSONAL[9..24])
+        })
+    }
+
+    fn is_clinic(&self, hit: &Hit) -> bool {
+        hit.words == 1
+            && hit.kinds & kind::ORDINARY != 0
+            && self
+                .word(hit.word as usize)
+                .is_some_and(|word| is_any(word, &CLINICS) && (word.len() > 4 || self.is_the(hit)))
+    }
+
+    /// "The vet": not "I'm a vet", who has been a soldier, and not Swedish "jag vet".
+    fn is_the(&self, hit: &Hit) -> bool {
+        let before = (hit.word as usize).checked_sub(1).and_then(|index| self.word(index));
+        before.is_some_and(|word| {
+            is_any(word, &["the", "our", "my", "your", "emergency", "local", "another", "his", "her"])
+        })
+    }
+
+    fn is_creature(&self, hit: &Hit) -> bool {
+        let word = self.word(hit.word as usize);
+        hit.words == 1
+            && word.is_some_and(|word| is_any(word, &CREATURES) && (!word.starts_with(b"vet") || self.is_clinic(hit)))
+    }
+
+    fn word(&self, index: usize) -> Option<&'a [u8]> {
+        self.passage.word(index).map(|(_, word)| word)
+    }
+}
+
+/// Whether `word`, of the text, is one of `list` (lower case).
+fn is_any(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_creature_is_an_ordinary_word() {
+        let file = include_str!("../../../dictionaries/ordinary/en_medical.tsv");
+        for word in CREATURES {
+            assert!(file.lines().any(|line| line.split('\t').next() == Some(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_canned_phrase_is_an_ordinary_one() {
+        let file = include_str!("../../../dictionaries/ordinary/en_financial.tsv");
+        for phrase in CANNED {
+            assert!(file.lines().any(|line| line.split('\t').next() == Some(phrase)), "{phrase}");
+        }
+    }
+}

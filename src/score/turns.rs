@@ -1,0 +1,72 @@
+//! Cues over speaker turns: "What's your social?" in one segment, the number in the next.
+
+use crate::detect::{Candidate, Passage, Reason};
+use crate::dictionary::{Cue, Meaning, kind};
+use crate::entity::EntitySet;
+
+/// A question is asked at the end of a turn: within this many words of it.
+const TAIL: usize = 12;
+/// A turn of at most this many words without a cue of its own ("Sure, one moment.") leaves the question open.
+const SHORT_TURN: usize = 8;
+/// Words of the answer before its value.
+const REACH: usize = 10;
+/// What a cue of the turn before is worth (detectors.md §1.2).
+const POINTS: i16 = 25;
+/// Digits that are the answer: a cue with its answer behind it asks for no other.
+const A_VALUE: usize = 5;
+
+/// The strong cues that the turns before left open; used again from utterance to utterance.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turns {
+    open: Vec<Cue>,
+}
+
+impl Turns {
+    /// Forgets the utterance before.
+    pub(crate) fn clear(&mut self) {
+        self.open.clear();
+    }
+
+    /// What the open cues speak for.
+    pub(crate) fn cued(&self) -> EntitySet {
+        self.open.iter().fold(EntitySet::EMPTY, |mut set, cue| {
+            set.join(cue.speaks_for);
+            set
+        })
+    }
+
+    /// Gives a candidate without a cue in its own turn the one that was left open.
+    pub(super) fn judge(&self, passage: &Passage<'_>, candidate: &mut Candidate) {
+        if !candidate.needs_cue || !self.cued().contains(candidate.entity) {
+            return;
+        }
+        let marks = passage.marks();
+        let before = marks.word_at(candidate.span.start) - marks.word_at(passage.segment.span.start);
+        if before <= REACH {
+            candidate.needs_cue = false;
+            candidate.add(POINTS, Reason::CUE_TURN);
+        }
+    }
+
+    /// Takes note of what the end of `passage` asks for.
+    pub(crate) fn note(&mut self, passage: &Passage<'_>) {
+        let marks = passage.marks();
+        let first = marks.word_at(passage.segment.span.start);
+        let end = marks.word_at(passage.segment.span.end.saturating_sub(1)) + 1;
+        if passage.kinds & kind::CUE == 0 && passage.runs.is_empty() && end - first.min(end) <= SHORT_TURN {
+            return;
+        }
+        self.open.clear();
+        for hit in passage.hits.iter().rev().take_while(|hit| hit.word as usize + TAIL >= end) {
+            let after = marks.word(hit.end() as usize - 1).end;
+            let answered = passage.runs.from(after).iter().any(|run| passage.runs.reading(run).digits.len() >= A_VALUE);
+            if hit.kinds & kind::CUE == 0 || answered {
+                continue;
+            }
+            self.open.extend(passage.lexicon.meanings(hit.entry).iter().filter_map(|meaning| match meaning {
+                Meaning::Cue(cue) if cue.strong && cue.before && !cue.negates => Some(*cue),
+                _ => None,
+            }));
+        }
+    }
+}
