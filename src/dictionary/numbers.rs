@@ -81,6 +81,8 @@ impl Numeral {
 struct Entry {
     numeral: Numeral,
     swedish: bool,
+    /// Swedish writes it together with others: "fem", not "femman".
+    joins: bool,
 }
 
 /// The words of spoken numbers.
@@ -140,7 +142,7 @@ impl Numbers {
             return None;
         }
         (2..=rest.len().min(self.longest)).rev().find_map(|length| {
-            let entry = self.words.get(&rest[..length]).filter(|entry| entry.swedish)?;
+            let entry = self.words.get(&rest[..length]).filter(|entry| entry.joins)?;
             if !may_follow(before, entry.numeral) {
                 return None;
             }
@@ -168,14 +170,15 @@ impl Numbers {
         let numeral = numeral(role, value.transpose()?)?;
         self.longest = self.longest.max(sequence.len());
         let swedish = dictionary.language == language::SV;
-        self.words.entry(sequence.into()).or_insert(Entry { numeral, swedish });
+        let joins = swedish && !dictionary.has(row, "apart");
+        self.words.entry(sequence.into()).or_insert(Entry { numeral, swedish, joins });
         Ok((numeral.is_number() && !matches!(role, "soft" | "quiet")) || matches!(numeral, Numeral::Times(_)))
     }
 
     fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<bool, String> {
         let [letter @ b'A'..=b'Z'] = *letter.as_bytes() else { return Err("letter= needs one capital letter".into()) };
         self.longest = self.longest.max(sequence.len());
-        self.words.entry(sequence.into()).or_insert(Entry { numeral: Numeral::Letter(letter), swedish: false });
+        self.words.entry(sequence.into()).or_insert(Entry { numeral: Numeral::Letter(letter), swedish: false, joins: false });
         Ok(false)
     }
 
@@ -184,7 +187,7 @@ impl Numbers {
     pub(super) fn compounds(&self) -> Vec<Vec<u8>> {
         let of = |wanted: fn(Numeral) -> bool| -> Vec<&[u8]> {
             let mut words: Vec<&[u8]> =
-                self.words.iter().filter(|(_, e)| e.swedish && wanted(e.numeral)).map(|(word, _)| &**word).collect();
+                self.words.iter().filter(|(_, entry)| entry.joins && wanted(entry.numeral)).map(|(word, _)| &**word).collect();
             words.sort_unstable();
             words
         };
