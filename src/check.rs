@@ -98,7 +98,7 @@ pub struct CheckReport {
     pub entries: usize,
     /// Examples and counterexamples that were scanned.
     pub examples: usize,
-    /// Of these, how many show nothing yet, for want of a detector of what the cue speaks for.
+    /// Of these, how many show nothing yet: those of companies' words, and of cues for what `detect::entities` lacks.
     pub unchecked: usize,
     /// Everything that is wrong, by dictionary and line.
     pub problems: Vec<Problem>,

@@ -11,6 +11,10 @@ pub(crate) const DIGIT: u8 = 2;
 /// The separator word of [`crate::utterance::BARRIER`].
 pub(crate) const BARRIER_BYTE: u8 = 0x1f;
 
+/// What the lexer sees of a pound sign and of a euro sign.
+pub(crate) const POUND: u8 = 0x1c;
+pub(crate) const EURO: u8 = 0x1d;
+
 /// What a byte is to the lexer.
 pub(crate) const fn class(byte: u8) -> u8 {
     match byte {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::fold::BARRIER_BYTE;
+use crate::fold::{BARRIER_BYTE, EURO, POUND};
 use crate::span::Span;
 
 /// Leads from an offset in normalised text back to the original.
@@ -88,9 +88,17 @@ pub(crate) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
 }
 
 impl OffsetMap {
-    /// A span of normalised text as one of the original.
+    /// A span of normalised text as one of the original. One that ends inside what a single original character (with its
+    /// marks) became ends behind that character.
     pub(crate) fn span(&self, span: Span) -> Span {
-        Span::new(self.original(span.start), self.original(span.end))
+        let (start, mut end) = (self.original(span.start), self.original(span.end));
+        if let Some(last) = span.end.checked_sub(1).filter(|&last| last >= span.start).map(|last| self.original(last))
+            && end <= last
+        {
+            let behind = self.steps.partition_point(|&(normal, _)| normal <= span.end);
+            end = self.steps[behind..].iter().map(|&(_, original)| original).find(|&at| at > last).unwrap_or(end);
+        }
+        Span::new(start, end)
     }
 
     /// Notes that normalised offset `normal` is original offset `original`, where that is not already so.
@@ -112,6 +120,9 @@ fn push_plain(c: char, out: &mut Vec<u8>) {
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => out.push(b'\''),
         '\u{201c}'..='\u{201f}' | '\u{2033}' => out.push(b'"'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push(b'-'),
+        // Currency signs keep a byte of their own, which parts words as a space does.
+        '£' => out.push(POUND),
+        '€' => out.push(EURO),
         _ if c.is_ascii() => out.push(c as u8),
         '\u{c0}'..='\u{ff}' if c.is_alphabetic() => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
         _ if c.is_alphabetic() => {
@@ -126,6 +137,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_span_that_ends_inside_a_cluster_ends_behind_it() {
+        // Found by fuzzing: a digit with a ring below, of which the ring becomes a space.
+        let (plain, map) = normal("7\u{325}ttitt");
+        assert_eq!(plain, "7 ttitt");
+        assert_eq!(map.span(Span::new(0, 1)), Span::new(0, 3));
+        assert_eq!(map.span(Span::new(2, 7)), Span::new(3, 8));
+    }
 
     fn normal(text: &str) -> (String, OffsetMap) {
         let mut out = Vec::new();

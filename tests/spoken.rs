@@ -77,7 +77,7 @@ fn vocabulary(without: &[&str]) -> Vec<String> {
     for name in ["en.tsv", "sv.tsv"] {
         let text = fs::read_to_string(path.join(name)).unwrap();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let role = line.split("role=").nth(1).unwrap_or_default();
+            let role = line.split("role=").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
             if !(without.contains(&role) || without.contains(&"letter") && line.contains("letter=")) {
                 words.push(line.split('\t').next().unwrap().to_owned());
             }

@@ -116,7 +116,7 @@ fn term(scanner: &Scanner, case: &Case<'_>, findings: &[Finding]) -> Answer {
     let name = dictionary.entity.unwrap_or_default();
     let entity = scanner.catalogue().find(name);
     if entity == Some(id::ORGANIZATION) {
-        // Words of companies' names; nothing reads the names yet.
+        // A company is found by its name's capitals, which examples in small letters lack.
         return Answer::Unchecked;
     }
     let mut found = findings.iter().filter(|finding| Some(finding.entity) == entity);

@@ -1,7 +1,7 @@
 //! User names and passwords: what stands behind a cue for one, for they have no shape of their own.
 
 use super::spelled::{Said, is_close, render, said};
-use super::{Candidate, Passage, Reason, Values};
+use super::{Candidate, Passage, Reason, Values, is_any};
 use crate::dictionary::{Cue, Meaning, kind};
 use crate::digits::Form;
 use crate::entity::id;
@@ -35,6 +35,8 @@ const BEFALLS: [&str; 20] = [
     "låst",
     "ogiltigt",
 ];
+/// Bytes without a space that can be a name or a password; of more the first word is looked at alone.
+const LONGEST_TOKEN: usize = 256;
 /// Words of a password said aloud.
 const LONGEST_PASSWORD: usize = 5;
 /// Words of a user name said aloud.
@@ -70,7 +72,7 @@ fn value_word(passage: &Passage<'_>, hit: &Hit) -> Option<(usize, bool)> {
         let (span, word) = passage.word(index)?;
         let before = passage.marks().word(index - 1).end as usize;
         led |= passage.text[before..span.start as usize].contains(&b':');
-        if !INTRODUCERS.iter().any(|wanted| Passage::is(word, wanted)) {
+        if !is_any(word, &INTRODUCERS) {
             break;
         }
         led = true;
@@ -83,7 +85,10 @@ fn value_word(passage: &Passage<'_>, hit: &Hit) -> Option<(usize, bool)> {
 fn token(passage: &Passage<'_>, index: usize) -> Span {
     let start = passage.marks().word(index).start;
     let rest = &passage.text[start as usize..passage.segment.span.end as usize];
-    let length = rest.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let length = rest.iter().take(LONGEST_TOKEN + 1).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    if length > LONGEST_TOKEN {
+        return passage.marks().word(index);
+    }
     let kept = rest[..length]
         .iter()
         .rposition(|byte| !matches!(byte, b',' | b'.' | b';' | b':' | b'"' | b')' | b'?'))
@@ -157,8 +162,7 @@ fn is_unknown(passage: &Passage<'_>, word: &[u8]) -> bool {
 const PASSWORDS: [&str; 5] = ["password", "passphrase", "passwords", "lösenord", "lösenordet"];
 
 fn has_word(passage: &Passage<'_>, hit: &Hit, words: &[&str]) -> bool {
-    (hit.word as usize..hit.end() as usize)
-        .any(|index| passage.word(index).is_some_and(|(_, word)| words.iter().any(|wanted| Passage::is(word, wanted))))
+    (hit.word as usize..hit.end() as usize).any(|index| passage.is_at(index, words))
 }
 
 /// The answer to a security question: a surname behind "mother's maiden name".
@@ -176,9 +180,7 @@ fn password(passage: &Passage<'_>, hit: &Hit) -> Option<Candidate> {
     if is_telling(token.of(passage.text)) {
         return Some(candidate(passage, token, id::CREDENTIAL, 30));
     }
-    let no_value = |(_, word): (Span, &[u8])| {
-        passage.lexicon.is_function_word(word) || BEFALLS.iter().any(|befalls| Passage::is(word, befalls))
-    };
+    let no_value = |(_, word): (Span, &[u8])| passage.lexicon.is_function_word(word) || is_any(word, &BEFALLS);
     if !led || passage.word(first).is_some_and(no_value) {
         return None;
     }

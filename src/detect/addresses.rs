@@ -5,10 +5,11 @@
 //! that means other things too ("drive", "court", "way") needs capitals or a cue; a number with a name and no such word
 //! needs a cue.
 
-use super::{Candidate, Passage, Reason, Values};
+use super::{Candidate, Passage, Reason, Values, is_any};
 use crate::dictionary::{Meaning, kind};
 use crate::digits::{Form, RunAt};
 use crate::entity::id;
+use crate::lexer::Hit;
 use crate::span::Span;
 
 /// Words that only streets end in.
@@ -64,7 +65,7 @@ const DIRECTIONS: [&str; 16] = [
     "southwest",
 ];
 /// What is said of a part of a building.
-const UNITS: [&str; 14] = [
+const UNITS: [&str; 15] = [
     "apt",
     "apartment",
     "unit",
@@ -79,6 +80,7 @@ const UNITS: [&str; 14] = [
     "box",
     "route",
     "trailer",
+    "uppgång",
 ];
 /// Words of a street's name.
 const MOST_NAME_WORDS: usize = 3;
@@ -97,8 +99,8 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
             continue;
         }
         let found = boxed(passage, first, run.end_word as usize)
-            .or_else(|| (digits <= LONGEST_NUMBER).then(|| english(passage, run)).flatten())
-            .or_else(|| swedish(passage, first, run.end_word as usize));
+            .or_else(|| swedish(passage, first, run.end_word as usize))
+            .or_else(|| (digits <= LONGEST_NUMBER).then(|| english(passage, run)).flatten());
         match found {
             Some(found) => {
                 claimed = push(passage, &found, values, out);
@@ -145,17 +147,8 @@ fn in_digits(passage: &Passage<'_>, span: Span) -> Vec<u8> {
     text
 }
 
-fn is(passage: &Passage<'_>, index: usize, words: &[&str]) -> bool {
-    passage.word(index).is_some_and(|(_, word)| words.iter().any(|wanted| Passage::is(word, wanted)))
-}
-
 fn is_close(passage: &Passage<'_>, index: usize) -> bool {
-    let Some(((before, _), (after, _))) = passage.word_before(index).zip(passage.word(index)) else { return false };
-    matches!(&passage.text[before.end as usize..after.start as usize], b" " | b". " | b"-" | b"'")
-}
-
-fn is_capitalised(passage: &Passage<'_>, index: usize) -> bool {
-    passage.word(index).is_some_and(|(_, word)| word[0].is_ascii_uppercase() || word[0] == 0xc3 && word[1] < 0xa0)
+    matches!(passage.gap(index), Some(b" " | b". " | b"-" | b"'"))
 }
 
 /// Whether a word can be (part of) a street's name: no function word, no number, nothing that counts something.
@@ -206,7 +199,7 @@ fn is_name(passage: &Passage<'_>, index: usize) -> bool {
     word[0].is_ascii_alphabetic()
         && word.len() > 1
         && !passage.lexicon.is_function_word(word)
-        && !counted.iter().any(|no| Passage::is(word, no))
+        && !is_any(word, &counted)
         || word[0] >= 0x80
 }
 
@@ -219,17 +212,17 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
     if !spaced {
         return None;
     }
-    if is(passage, at, &LEADING) && is_name(passage, at + 1) && is_close(passage, at + 1) {
+    if passage.is_at(at, &LEADING) && is_name(passage, at + 1) && is_close(passage, at + 1) {
         return Some(Found { first, end: at + 2, points: 50, needs_cue: false });
     }
-    let directed = is(passage, at, &DIRECTIONS) && is_close(passage, at);
+    let directed = passage.is_at(at, &DIRECTIONS) && is_close(passage, at);
     at += usize::from(directed);
     let name = at;
     while at < name + MOST_NAME_WORDS && is_close(passage, at) && at > 0 {
         if at > name || directed {
-            let sure = is(passage, at, &STREETS);
-            if sure || is(passage, at, &AMBIGUOUS) {
-                let capitals = is_capitalised(passage, name.min(at - 1)) && is_capitalised(passage, at);
+            let sure = passage.is_at(at, &STREETS);
+            if sure || passage.is_at(at, &AMBIGUOUS) {
+                let capitals = passage.has_capital(name.min(at - 1)) && passage.has_capital(at);
                 let points = if sure {
                     55
                 } else if capitals {
@@ -237,7 +230,7 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
                 } else {
                     25
                 };
-                let end = at + 1 + usize::from(is(passage, at + 1, &DIRECTIONS) && is_close(passage, at + 1));
+                let end = at + 1 + usize::from(passage.is_at(at + 1, &DIRECTIONS) && is_close(passage, at + 1));
                 return Some(Found { first, end, points, needs_cue: points < 45 });
             }
         }
@@ -246,7 +239,7 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
         }
         at += 1;
     }
-    if at < name + MOST_NAME_WORDS + 1 && at > name && is_close(passage, at) && is(passage, at, &STREETS) {
+    if at < name + MOST_NAME_WORDS + 1 && at > name && is_close(passage, at) && passage.is_at(at, &STREETS) {
         return Some(Found { first, end: at + 1, points: 55, needs_cue: false });
     }
     // "twelve eighteen laurel": only what stands before it can say that this is an address.
@@ -259,20 +252,19 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
 /// "PO Box 40", "rural route two box one eighteen", "Box 123": a number, words `number..end`, behind its word.
 fn boxed(passage: &Passage<'_>, number: usize, end: usize) -> Option<Found> {
     let before = number.checked_sub(1)?;
-    let first = match () {
-        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["office"]) => {
-            before.checked_sub(2)?
-        }
-        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["po"]) => before - 1,
-        () if is(passage, before, &["box"]) && is(passage, before.wrapping_sub(1), &["o"]) => before.checked_sub(2)?,
-        () if is(passage, before, &["route"]) && is(passage, before.wrapping_sub(1), &["rural"]) => before - 1,
-        () if is(passage, before, &["box"]) => {
-            let capital = is_capitalised(passage, before);
+    let was = |back: usize, word: &str| number.checked_sub(back).is_some_and(|index| passage.is_at(index, &[word]));
+    let words = match () {
+        () if was(1, "box") && was(2, "office") => 2 + usize::from(was(3, "post")),
+        () if was(1, "box") && was(2, "o") && was(3, "p") => 3,
+        () if was(1, "box") && was(2, "po") => 2,
+        () if was(1, "route") && was(2, "rural") => 2,
+        () if was(1, "box") => {
+            let capital = passage.has_capital(before);
             return Some(Found { first: before, end, points: if capital { 30 } else { 15 }, needs_cue: true });
         }
         () => return None,
     };
-    Some(Found { first, end, points: 60, needs_cue: false })
+    Some(Found { first: number - words, end, points: 60, needs_cue: false })
 }
 
 /// A Swedish street and the number behind it, words `number..end`.
@@ -281,13 +273,13 @@ fn swedish(passage: &Passage<'_>, number: usize, end: usize) -> Option<Found> {
     let (_, word) = passage.word(street).filter(|_| is_close(passage, number))?;
     let sure = ends_in(word, &SWEDISH);
     (sure || ends_in(word, &SWEDISH_AMBIGUOUS)).then_some(())?;
-    let needs_cue = !sure && !is_capitalised(passage, street);
+    let needs_cue = !sure && !passage.has_capital(street);
     let mut first = street;
     while first > 0
         && street - first < 2
-        && is_capitalised(passage, first)
+        && passage.has_capital(first)
         && is_close(passage, first)
-        && is_capitalised(passage, first - 1)
+        && passage.has_capital(first - 1)
     {
         first -= 1;
     }
@@ -306,7 +298,7 @@ fn small_numbers(passage: &Passage<'_>, claimed: usize, values: &mut Values, out
     for hit in passage.hits_of(kind::NUMBER) {
         let index = hit.word as usize;
         let start = passage.marks().word(index).start;
-        let in_run = passage.runs.from(start).first().is_some_and(|run| run.span.start <= start);
+        let in_run = passage.runs.at(start).is_some();
         if index >= claimed
             && !in_run
             && let Some(found) = swedish(passage, index, index + 1)
@@ -321,18 +313,20 @@ fn with_unit(passage: &Passage<'_>, end: usize) -> usize {
     let mut end = end;
     for _ in 0..2 {
         let near = passage.word(end).is_some_and(|(span, _)| span.start - passage.marks().word(end - 1).end <= 3);
-        if !near || !is(passage, end, &UNITS) {
+        if !near || !passage.is_at(end, &UNITS) {
             return end;
         }
-        let start = passage.word(end + 1).map(|(span, _)| span.start);
+        // "apartment number 12"
+        let value = end + 1 + usize::from(passage.is_at(end + 1, &["number", "nummer"]));
+        let start = passage.word(value).map(|(span, _)| span.start);
         let run = start.and_then(|start| passage.runs.from(start).first().filter(|run| run.span.start == start));
         let short = passage
-            .word(end + 1)
+            .word(value)
             .is_some_and(|(_, word)| word.len() <= 4 && word.iter().any(u8::is_ascii_digit) || word.len() == 1);
         let said = |(_, word)| matches!(passage.lexicon.numbers.get(word), Some(crate::dictionary::Numeral::Unit(_)));
         let next = match run {
             Some(run) => run.end_word as usize,
-            None if short || passage.word(end + 1).is_some_and(said) => end + 2,
+            None if short || passage.word(value).is_some_and(said) => value + 1,
             None => return end,
         };
         // "apartment three b"
@@ -371,16 +365,15 @@ fn postal_code(passage: &Passage<'_>, run: &RunAt, digits: usize, address_end: u
 
 /// Whether a place that is no ordinary word ends right before word `end`.
 fn place_ends(passage: &Passage<'_>, end: usize) -> bool {
-    places(passage).any(|(_, last)| last == end)
+    let last = end.checked_sub(1);
+    last.is_some_and(|last| passage.hits_over(last).any(|hit| hit.end() as usize == end && is_place(passage, hit)))
 }
 
 fn place_begins(passage: &Passage<'_>, first: usize) -> bool {
-    places(passage).any(|(start, _)| start == first)
+    passage.hits_over(first).any(|hit| hit.word as usize == first && is_place(passage, hit))
 }
 
-fn places(passage: &Passage<'_>) -> impl Iterator<Item = (usize, usize)> {
-    let named = |entry| {
-        passage.lexicon.meanings(entry).iter().any(|meaning| matches!(meaning, Meaning::Place(place) if !place.common))
-    };
-    passage.hits_of(kind::PLACE).filter(move |hit| named(hit.entry)).map(|hit| (hit.word as usize, hit.end() as usize))
+fn is_place(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let named = |meaning: &Meaning| matches!(meaning, Meaning::Place(place) if !place.common);
+    hit.kinds & kind::PLACE != 0 && passage.lexicon.meanings(hit.entry).iter().any(named)
 }

@@ -17,7 +17,7 @@
 //! | `PERSON` | folded words; those behind a comma first | `HASSETT, LORNE` → `lorne hassett` |
 //! | any other, and any without digits where they are asked for | folded words joined by one space | `Type-2  Diabetes` → `type 2 diabetes` |
 //!
-//! Spoken numbers have this form only once they are written in digits.
+//! What is said in words comes here as it would be written: its detector keeps that (`Values`).
 
 use super::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier};
 use super::{dates, money};

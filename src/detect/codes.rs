@@ -11,8 +11,6 @@ use crate::entity::EntitySet;
 const SHORTEST: usize = 4;
 /// Groups of a code that windows begin at; a longer one is a list.
 const MOST_GROUPS: usize = 10;
-/// Hits looked at to see whether a word is taken: an entry of more words than this is a sentence.
-const LONGEST_ENTRY: usize = 8;
 
 /// Pushes what the codes of the passage could be.
 pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
@@ -45,13 +43,10 @@ fn coded(packs: Packs) -> EntitySet {
 }
 
 fn is_taken(passage: &Passage<'_>, word: usize) -> bool {
-    let from = passage.hits.partition_point(|hit| hit.word as usize + LONGEST_ENTRY <= word);
-    passage.hits[from..].iter().take_while(|hit| hit.word as usize <= word).any(|hit| {
+    passage.hits_over(word).any(|hit| {
         // "AB" is a company's ending, and two letters of many a code.
         let letters = hit.kinds & kind::CUE == 0 && passage.tokens.span(hit).len() <= 2;
-        hit.end() as usize > word
-            && !letters
-            && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
+        !letters && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
     })
 }
 

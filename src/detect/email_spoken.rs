@@ -4,7 +4,7 @@
 //! it goes back over what only addresses have (dots, letters, numbers), and over few plain words.
 
 use super::spelled::{Said, domain, is_close, render, said};
-use super::{Candidate, Passage, Reason, Values};
+use super::{Candidate, Passage, Reason, Values, is_any};
 use crate::dictionary::{Meaning, kind};
 use crate::digits::Form;
 use crate::entity::id;
@@ -85,7 +85,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
 
 /// The address whose "at" is word `at`, or the site whose "w w w" begins there, and the word after it.
 fn around(passage: &Passage<'_>, at: usize, floor: usize, values: &mut Values) -> Option<(Candidate, usize)> {
-    let is = |index: usize, wanted: &str| passage.word(index).is_some_and(|(_, word)| Passage::is(word, wanted));
+    let is = |index: usize, wanted: &str| passage.is_at(index, &[wanted]);
     if is(at, "www") || (0..3).all(|step| is(at + step, "w")) {
         return site(passage, at, if is(at, "www") { at + 1 } else { at + 3 }, values);
     }
@@ -111,7 +111,7 @@ fn site(passage: &Passage<'_>, first: usize, dot: usize, values: &mut Values) ->
     (said(passage, dot) == Some(Said::Connector(b'.'))).then_some(())?;
     let mut address = b"www.".to_vec();
     let (end, _) = domain(passage, dot + 1, &mut address)?;
-    Some((candidate(passage, (first, end), id::URL, 25, &address, values), end))
+    Some((candidate(passage, (first, end), id::URL, 30, &address, values), end))
 }
 
 fn candidate(
@@ -170,8 +170,8 @@ fn is_contraction(passage: &Passage<'_>, index: usize) -> bool {
 /// Whether a plain word without connector before the rest belongs to the address.
 fn may_begin(passage: &Passage<'_>, index: usize, nearest: bool, plain: usize) -> bool {
     let Some((_, word)) = passage.word(index) else { return false };
-    let barred = passage.lexicon.is_function_word(word) || NO_LOCAL.iter().any(|barred| Passage::is(word, barred));
-    let cue = passage.hits_of(kind::CUE).any(|hit| (hit.word as usize..hit.end() as usize).contains(&index));
+    let barred = passage.lexicon.is_function_word(word) || is_any(word, &NO_LOCAL);
+    let cue = passage.hits_over(index).any(|hit| hit.kinds & kind::CUE != 0);
     if barred || cue {
         return false;
     }

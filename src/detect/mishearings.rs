@@ -160,7 +160,7 @@ fn at_word<'l>(passage: &Passage<'l>, scratch: &mut Scratch, first: usize, fewes
         };
         folded.clear();
         fold::fold_into(word, folded);
-        if !sounds.push_word(folded) {
+        if is_inflected(folded) || !sounds.push_word(folded) {
             break;
         }
         if !passage.lexicon.soundalikes.may_begin(sounds) {
@@ -174,6 +174,15 @@ fn at_word<'l>(passage: &Passage<'l>, scratch: &mut Scratch, first: usize, fewes
         }
     }
     best
+}
+
+/// Endings of English words that no drug's syllable has; words with one are most of what is left to compare in ordinary talk.
+const ENDINGS: [&str; 8] = ["ing", "ings", "ly", "tion", "tions", "ness", "ment", "ments"];
+/// A word as short as this may be a syllable, whatever it ends in.
+const SYLLABLE_LENGTH: usize = 5;
+
+fn is_inflected(folded: &[u8]) -> bool {
+    folded.len() > SYLLABLE_LENGTH && ENDINGS.iter().any(|ending| folded.ends_with(ending.as_bytes()))
 }
 
 /// Whether a term can hardly begin with word `index`: a function word that is no syllable, or one that a dictionary knows.
@@ -223,7 +232,8 @@ fn compare<'l>(
         return None;
     }
     let near = |word: usize| word + REACH >= words.start && word <= words.end + REACH;
-    let expected = company.iter().any(|&(word, drugs)| (drugs || !drug) && near(word));
+    let from = company.partition_point(|&(word, _)| word + REACH < words.start);
+    let expected = company[from..].iter().take_while(|(word, _)| near(*word)).any(|&(_, drugs)| drugs || !drug);
     let likely = expected || difference <= ELSEWHERE[row];
     let found = Match { first: words.start, end: words.end, others, difference, expected, likely, term };
     is_free(passage, &found).then_some(found)
@@ -293,7 +303,9 @@ fn is_a_name(passage: &Passage<'_>, found: &Match<'_>) -> bool {
 /// completes a known term has that one's points and one more.
 fn points(passage: &Passage<'_>, found: &Match<'_>) -> i16 {
     let difference = found.difference as i16;
-    let completes = || passage.hits_of(kind::TERM).any(|hit| is_within(found, hit));
+    let from = passage.hits.partition_point(|hit| (hit.word as usize) < found.first);
+    let inside = || passage.hits[from..].iter().take_while(|hit| (hit.word as usize) < found.end);
+    let completes = || inside().any(|hit| hit.kinds & kind::TERM != 0 && is_within(found, hit));
     match (found.expected, found.likely) {
         _ if found.end - found.first > 1 && found.difference <= CLOSE && completes() => 86,
         (true, _) => 66 - difference / 2,

@@ -91,10 +91,45 @@ impl<'a> Passage<'a> {
         self.word(index.checked_sub(1)?)
     }
 
+    /// The hits that cover word `index`, in order.
+    pub(crate) fn hits_over(&self, index: usize) -> impl Iterator<Item = &'a Hit> {
+        let from = self.hits.partition_point(|hit| hit.word as usize + LONGEST_HIT <= index);
+        let near = self.hits[from..].iter().take_while(move |hit| hit.word as usize <= index);
+        near.filter(move |hit| hit.end() as usize > index)
+    }
+
+    /// What stands between word `index` and the one before it, if both lie in this passage.
+    pub(crate) fn gap(&self, index: usize) -> Option<&'a [u8]> {
+        let ((before, _), (after, _)) = self.word_before(index).zip(self.word(index))?;
+        Some(&self.text[before.end as usize..after.start as usize])
+    }
+
+    /// Whether word `index` is one of `list` (lower case).
+    pub(crate) fn is_at(&self, index: usize, list: &[&str]) -> bool {
+        self.word(index).is_some_and(|(_, word)| is_any(word, list))
+    }
+
+    /// Whether word `index` begins with a capital, of ASCII or of Latin-1.
+    pub(crate) fn has_capital(&self, index: usize) -> bool {
+        self.word(index).is_some_and(|(_, word)| match *word {
+            [0xc3, second, ..] => second < 0xa0,
+            [first, ..] => first.is_ascii_uppercase(),
+            [] => false,
+        })
+    }
+
     /// Whether `word`, of the text, is `folded` (lower case).
     pub(crate) fn is(word: &[u8], folded: &str) -> bool {
         fold::folds_to(word, folded.as_bytes())
     }
+}
+
+/// Words that a dictionary's phrase has at most, for looking back over hits.
+const LONGEST_HIT: usize = 16;
+
+/// Whether `word`, of the text, is one of `list` (lower case).
+pub(crate) fn is_any(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
 }
 
 /// What a span of text could be.
@@ -158,8 +193,20 @@ impl Candidate {
 
 /// The entities that detectors find by shape or cue, dictionary terms aside.
 pub(crate) fn entities() -> EntitySet {
-    let others =
-        [id::MONEY, id::PERSON, id::LOCATION, id::EMAIL_ADDRESS, id::DATE_OF_BIRTH, id::AGE, id::IBAN, id::NUMBER_RUN];
+    let others = [
+        id::MONEY,
+        id::PERSON,
+        id::LOCATION,
+        id::STREET_ADDRESS,
+        id::EMAIL_ADDRESS,
+        id::URL,
+        id::IP_ADDRESS,
+        id::MAC_ADDRESS,
+        id::DATE_OF_BIRTH,
+        id::AGE,
+        id::IBAN,
+        id::NUMBER_RUN,
+    ];
     let mut set = EntitySet::EMPTY;
     others
         .into_iter()

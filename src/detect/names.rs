@@ -11,7 +11,7 @@ mod places;
 mod spelled;
 mod words;
 
-use super::{Candidate, Passage, Reason};
+use super::{Candidate, Passage, Reason, is_any};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
@@ -137,8 +137,8 @@ const KIN: [&str; 24] = [
 /// One first name that its place in the sentence shows: after a word for kin, or called out to ("Ines, it's me").
 fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
     let before = index.checked_sub(1).and_then(|before| reader.word(before));
-    let kin = reader.is_close(index) && before.is_some_and(|word| words::is_any(word, &KIN));
-    let greeted = before.is_none_or(|word| words::is_any(word, &["morning", "afternoon", "evening"]));
+    let kin = reader.is_close(index) && before.is_some_and(|word| is_any(word, &KIN));
+    let greeted = before.is_none_or(|word| is_any(word, &["morning", "afternoon", "evening"]));
     let called = greeted && reader.is_capital(index) && reader.after(index).first() == Some(&b',');
     let points = match (kin, called && !reader.is_place(index)) {
         (true, _) if !reader.is_cased() || reader.is_capital(index) => 55,

@@ -1,6 +1,6 @@
 //! Words that stand for the characters of an address: "jane dot doe", "j smith forty two", "g mail dot com".
 
-use super::Passage;
+use super::{Passage, is_any};
 use crate::dictionary::Numeral;
 
 /// Domains that people say without "dot com".
@@ -50,7 +50,7 @@ pub(super) enum Said {
 /// What word `index` is in an address; `None` where no word of the passage is.
 pub(super) fn said(passage: &Passage<'_>, index: usize) -> Option<Said> {
     let (_, word) = passage.word(index)?;
-    let is = |words: &[&str]| words.iter().any(|wanted| Passage::is(word, wanted));
+    let is = |words: &[&str]| is_any(word, words);
     Some(if is(&["dot", "period", "point", "punkt"]) {
         Said::Connector(b'.')
     } else if is(&["underscore", "understreck"]) {
@@ -74,8 +74,8 @@ pub(super) fn said(passage: &Passage<'_>, index: usize) -> Option<Said> {
 
 /// Whether a word says how the address is written: "all lower case", "all one word", "no spaces", "capital".
 fn is_aside(passage: &Passage<'_>, index: usize, word: &[u8]) -> bool {
-    let is = |words: &[&str]| words.iter().any(|wanted| Passage::is(word, wanted));
-    let next = |wanted: &str| passage.word(index + 1).is_some_and(|(_, word)| Passage::is(word, wanted));
+    let is = |words: &[&str]| is_any(word, words);
+    let next = |wanted: &str| passage.is_at(index + 1, &[wanted]);
     is(&["lower", "lowercase", "uppercase", "capital", "case", "spaces", "gemener"])
         || is(&["all"]) && (next("lower") || next("one") || next("lowercase"))
         || is(&["one"]) && next("word")
@@ -117,10 +117,9 @@ pub(super) fn render(passage: &Passage<'_>, first: usize, end: usize, out: &mut 
     }
 }
 
-/// Whether nothing but a space or a hyphen stands before word `index`, or a comma in front of a connector's word.
+/// Whether nothing but a space or a hyphen stands before word `index`.
 pub(super) fn is_close(passage: &Passage<'_>, index: usize) -> bool {
-    let Some(((before, _), (after, _))) = passage.word_before(index).zip(passage.word(index)) else { return false };
-    matches!(&passage.text[before.end as usize..after.start as usize], b" " | b"-")
+    matches!(passage.gap(index), Some(b" " | b"-"))
 }
 
 /// A domain said from word `first` on: its characters are appended, and the word after it is returned, with whether it is

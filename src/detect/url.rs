@@ -70,12 +70,13 @@ fn address(inside: &[u8], start: usize, end: usize) -> Option<(usize, usize, i16
     if mailbox || scheme == 0 && inner {
         return None;
     }
-    let end = host_end + rest_of(&inside[host_end..]);
+    // A host that is none leaves its rest unread: in a long text without a space all of it would be read again and again.
+    let rest = &inside[host_end..];
     let (points, detector) = match scheme {
-        0 => bare(host, end > host_end)?,
+        0 => bare(host, port_of(rest) > 0 || matches!(rest.first(), Some(b'/' | b'?' | b'#')))?,
         _ => is_host(host, true).then_some((80, "url/scheme"))?,
     };
-    Some((start - scheme, end, points, detector))
+    Some((start - scheme, host_end + rest_of(rest), points, detector))
 }
 
 /// The bytes of `http://` and the like at the end of `before`; none where another word ends so.
@@ -129,15 +130,18 @@ fn is_host(host: &[u8], scheme: bool) -> bool {
             && (scheme || name.len() >= 2 && letters(name))
 }
 
+/// The bytes of the port that `text` begins with, its colon included.
+fn port_of(text: &[u8]) -> usize {
+    let Some(rest) = text.strip_prefix(b":") else { return 0 };
+    match rest.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count() {
+        digits @ 1..=5 => digits + 1,
+        _ => 0,
+    }
+}
+
 /// The bytes of port, path, query and fragment after a host, without the marks that end a sentence.
 fn rest_of(text: &[u8]) -> usize {
-    let port = match text {
-        [b':', rest @ ..] => match rest.iter().take_while(|byte| byte.is_ascii_digit()).count() {
-            digits @ 1..=5 => digits + 1,
-            _ => 0,
-        },
-        _ => 0,
-    };
+    let port = port_of(text);
     if !matches!(text.get(port), Some(b'/' | b'?' | b'#')) {
         return port;
     }

@@ -178,7 +178,11 @@ impl Numbers {
     fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<bool, String> {
         let [letter @ b'A'..=b'Z'] = *letter.as_bytes() else { return Err("letter= needs one capital letter".into()) };
         self.longest = self.longest.max(sequence.len());
-        self.words.entry(sequence.into()).or_insert(Entry { numeral: Numeral::Letter(letter), swedish: false, joins: false });
+        self.words.entry(sequence.into()).or_insert(Entry {
+            numeral: Numeral::Letter(letter),
+            swedish: false,
+            joins: false,
+        });
         Ok(false)
     }
 
@@ -186,8 +190,12 @@ impl Numbers {
     /// read beside these.
     pub(super) fn compounds(&self) -> Vec<Vec<u8>> {
         let of = |wanted: fn(Numeral) -> bool| -> Vec<&[u8]> {
-            let mut words: Vec<&[u8]> =
-                self.words.iter().filter(|(_, entry)| entry.joins && wanted(entry.numeral)).map(|(word, _)| &**word).collect();
+            let mut words: Vec<&[u8]> = self
+                .words
+                .iter()
+                .filter(|(_, entry)| entry.joins && wanted(entry.numeral))
+                .map(|(word, _)| &**word)
+                .collect();
             words.sort_unstable();
             words
         };

@@ -137,6 +137,11 @@ impl CodeText<'_, '_> {
 
     /// The first word of the letter that ends before word `end`.
     fn letter_before(&self, end: usize) -> Option<usize> {
+        // Beside no cue for a code the word before digits is a letter, or a word of capitals: nearly all are neither.
+        let (_, word) = self.source.word(end.checked_sub(1)?)?;
+        if !self.spelled && word.len() > 1 && !word.iter().all(u8::is_ascii_uppercase) {
+            return None;
+        }
         for start in (end.saturating_sub(4)..end).rev() {
             if (start + 1..end).all(|index| self.is_near(index))
                 && self.letter(start).is_some_and(|piece| piece.end == end)

@@ -44,6 +44,11 @@ impl Runs {
         &self.all[self.all.partition_point(|run| run.span.end <= at)..]
     }
 
+    /// The run that byte `at` lies in.
+    pub(crate) fn at(&self, at: u32) -> Option<&RunAt> {
+        self.from(at).first().filter(|run| run.span.start <= at)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -200,7 +200,7 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
 }
 
 fn introduces(passage: &Passage<'_>, index: usize) -> bool {
-    passage.word(index).is_some_and(|(_, word)| INTRODUCERS.iter().any(|wanted| Passage::is(word, wanted)))
+    passage.is_at(index, &INTRODUCERS)
 }
 
 /// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has

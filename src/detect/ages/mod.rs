@@ -15,12 +15,13 @@
 
 mod words;
 
-use super::{Candidate, Passage, Reason, Values};
+use std::collections::BTreeMap;
+
+use super::{Candidate, Passage, Reason, Values, is_any};
 use crate::dictionary::{MOST_PARTS, Meaning, Numeral, kind};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
-use words::has;
 
 /// A finding by itself, and just one beside a cue for something else.
 const POINTS: i16 = 66;
@@ -35,7 +36,8 @@ const COMMON: u16 = 13;
 
 /// Pushes the ages of the passage.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    let from = out.len();
+    // Where each age begins and ends; none overlaps another.
+    let mut known = BTreeMap::new();
     let said = passage.hits_of(kind::NUMBER).map(|hit| hit.word as usize);
     let written = passage.digits.iter().map(|&at| passage.marks().word_at(at));
     for first in said.chain(written).chain(beside_cues(passage)) {
@@ -43,9 +45,10 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
             continue;
         }
         let Some(age) = Reader(passage).age(first) else { continue };
-        if out[from..].iter().any(|known| known.span.overlaps(age.span)) {
+        if known.range(..age.span.end).next_back().is_some_and(|(_, &end)| end > age.span.start) {
             continue;
         }
+        known.insert(age.span.start, age.span.end);
         let mut candidate = Candidate::new(passage.number, age.span, id::AGE, POINTS, "age/person");
         candidate.form = age.form;
         candidate.evidence.push(Reason::SHAPE_AGE);
@@ -61,8 +64,7 @@ const LONGEST: usize = 7;
 /// Whether word `index` lies in a run that is longer than any age.
 fn is_long(passage: &Passage<'_>, index: usize) -> bool {
     let Some((span, _)) = passage.word(index) else { return true };
-    let run = passage.runs.from(span.start).first().filter(|run| run.span.start <= span.start);
-    run.is_some_and(|run| passage.runs.reading(run).digits.len() >= LONGEST)
+    passage.runs.at(span.start).is_some_and(|run| passage.runs.reading(run).digits.len() >= LONGEST)
 }
 
 /// The words around cues for an age: numbers that the token pass does not look for ("sex") are read there.
@@ -79,8 +81,8 @@ pub(crate) fn years(form: &[u8]) -> Option<u16> {
     let unit = form[digits..].trim_ascii();
     Some(match unit {
         b"" => value,
-        _ if has(words::MONTHS, unit) => value / 12,
-        _ if has(words::WEEKS, unit) || has(words::DAYS, unit) => 0,
+        _ if is_any(unit, words::MONTHS) => value / 12,
+        _ if is_any(unit, words::WEEKS) || is_any(unit, words::DAYS) => 0,
         _ => value,
     })
 }
@@ -122,7 +124,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is(&self, index: usize, list: &[&str]) -> bool {
-        has(list, self.word(index))
+        is_any(self.word(index), list)
     }
 
     /// Whether the word `back` words before `index` is one of `list`.
@@ -153,12 +155,12 @@ impl<'a> Reader<'a, '_> {
         let number = self.number(first)?;
         let (unit, end) = (self.word(number.end), number.end + 1);
         let old = self.is_old(first, &number)?;
-        let measured = matches!(self.gap(number.end), b" " | b"-") && has(words::UNITS, unit);
-        let keeps_unit = measured && !old && !has(words::YEARS_EN, unit);
+        let measured = matches!(self.gap(number.end), b" " | b"-") && is_any(unit, words::UNITS);
+        let keeps_unit = measured && !old && !is_any(unit, words::YEARS_EN);
         let last = if keeps_unit { end - 1 } else { number.end - 1 };
         let span = Span::new(self.0.word(first)?.0.start, self.0.word(last)?.0.end);
         let mut value = number.value.to_string().into_bytes();
-        if measured && !has(words::YEARS, unit) {
+        if measured && !is_any(unit, words::YEARS) {
             value.push(b' ');
             crate::fold::fold_into(unit, &mut value);
         }
@@ -350,7 +352,7 @@ impl<'a> Reader<'a, '_> {
                 .then(|| (word.iter().fold(0, |value, digit| 10 * value + u16::from(digit - b'0')), first + 1));
         }
         let joined = matches!(self.gap(first + 1), b" " | b"-");
-        if has(words::NO_NUMBERS, word) {
+        if is_any(word, words::NO_NUMBERS) {
             return None;
         }
         match self.numeral(first)? {

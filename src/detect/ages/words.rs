@@ -1,12 +1,5 @@
 //! The words that tell ages from other numbers, English and Swedish, folded.
 
-use crate::fold;
-
-/// Whether `word`, of the text, is one of `list`.
-pub(super) fn has(list: &[&str], word: &[u8]) -> bool {
-    !word.is_empty() && list.iter().any(|wanted| fold::folds_to(word, wanted.as_bytes()))
-}
-
 /// Of time.
 pub(super) const UNITS: &[&str] = &[
     "years",
@@ -648,6 +641,7 @@ pub(super) const GOES_ON: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold;
 
     #[test]
     fn every_list_is_folded() {

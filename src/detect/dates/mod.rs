@@ -1,4 +1,4 @@
-//! Written dates that may be dates of birth.
+//! Dates that may be dates of birth.
 //!
 //! Nearly every date is of something else, so without a cue ("born", "date of birth") none of these counts. Only days
 //! that the Gregorian calendar has are taken, of the years 1900 to 2099. Forms:
@@ -11,7 +11,7 @@
 //! | bare digits | `19840312`, `03121984`, `840312` | any that is a day |
 //! | month's name, English or Swedish | `March 3rd, 1984`, `3rd of March 1984`, `8 mars 1971`, `Mar. 3 '84` | |
 //!
-//! Dates in words ("March third, nineteen eighty-four") are the spoken reader's.
+//! Dates in words ("March third, nineteen eighty-four") are read in `spoken`.
 
 mod canonical;
 mod pieces;

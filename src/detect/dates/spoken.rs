@@ -11,9 +11,11 @@
 //!
 //! A correction behind a date ("no, the ninth", "eller nej, den nionde") belongs to it and replaces what it says anew.
 
+use std::collections::HashSet;
+
 use super::pieces::{self, Atom, Piece};
 use super::{POINTS, Part, candidate, days, is_birthday, is_real};
-use crate::detect::{Candidate, Passage, Values};
+use crate::detect::{Candidate, Passage, Values, is_any};
 use crate::dictionary::{Meaning, kind};
 use crate::digits::Form;
 use crate::entity::id;
@@ -33,11 +35,13 @@ const LONGEST_REPAIR: usize = 6;
 /// Pushes the dates said behind cues, but for those that stand among `out[from..]` already.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, from: usize, out: &mut Vec<Candidate>) {
     let mut found = Vec::new();
-    for hit in passage.hits_of(kind::CUE).filter(|hit| asks_for_birth(passage, hit)) {
-        let Some(said) = behind(passage, hit, &mut found) else { continue };
-        if out[from..].iter().any(|known| known.span == said.span) {
-            continue;
-        }
+    let mut hits = passage.hits_of(kind::CUE).filter(|hit| asks_for_birth(passage, hit)).peekable();
+    if hits.peek().is_none() {
+        return;
+    }
+    let mut known: HashSet<Span> = out[from..].iter().map(|candidate| candidate.span).collect();
+    for hit in hits {
+        let Some(said) = behind(passage, hit, &mut found).filter(|said| known.insert(said.span)) else { continue };
         let mut candidate = candidate(passage, said.span, said.points, "date/spoken");
         candidate.form = said.form;
         candidate.value = values.keep(said.form, false, &said.value);
@@ -88,7 +92,7 @@ fn behind(passage: &Passage<'_>, hit: &Hit, pieces: &mut Vec<Piece>) -> Option<S
 /// Whether the cue ends in a word of birth that years follow.
 fn is_swedish(passage: &Passage<'_>, hit: &Hit) -> bool {
     let last = passage.word(hit.end() as usize - 1);
-    last.is_some_and(|(_, word)| ["född", "år", "födelseår"].iter().any(|wanted| Passage::is(word, wanted)))
+    last.is_some_and(|(_, word)| is_any(word, &["född", "år", "födelseår"]))
 }
 
 /// Where the date begins, "the" and "den" included.

@@ -122,8 +122,7 @@ fn named(passage: &Passage<'_>, at: u32) -> Option<Span> {
 
 /// What stands between word `index` and the one before it, if it is short.
 fn gap<'a>(passage: &Passage<'a>, index: usize) -> Option<&'a [u8]> {
-    let ((before, _), (after, _)) = passage.word_before(index).zip(passage.word(index))?;
-    (after.start - before.end <= 3).then_some(&passage.text[before.end as usize..after.start as usize])
+    passage.gap(index).filter(|gap| gap.len() <= 3)
 }
 
 fn is_gap(passage: &Passage<'_>, index: usize) -> bool {

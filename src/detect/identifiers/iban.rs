@@ -44,13 +44,11 @@ pub(crate) fn find(text: &[u8], within: Span, at: u32, segment: u32) -> Option<(
     let inside = text.get(within.start as usize..within.end as usize)?;
     let (before, rest) = inside.split_at_checked(start - within.start as usize)?;
     let starts_word = before.last().is_none_or(|&byte| fold::class(byte) & WORD == 0);
-    if !rest.get(..2)?.iter().all(u8::is_ascii_alphabetic) {
+    let (country, check) = rest.get(..4)?.split_at(2);
+    if !starts_word || !country.iter().all(u8::is_ascii_alphabetic) || !check.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let length = length_of(rest.get(..2)?)?;
-    if !starts_word || !rest.get(2..4)?.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
+    let length = length_of(country)?;
     let (number, size) = collect(rest, length)?;
     let valid = iban_mod97(&number[..length]);
     let end = (start + size) as u32;

@@ -1,4 +1,4 @@
-//! Identifiers made of digits: one file each, in one list.
+//! Identifiers made of digits, or of digits and letters: one file each, in one list.
 //!
 //! An identifier's file holds everything that is known about it: shape, validator, canonical form, examples and sources.
 //! [`IDENTIFIERS`] and [`COUNTRIES`] are the only places that name them all. Cues are dictionary lines

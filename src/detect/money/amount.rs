@@ -2,7 +2,7 @@
 
 use super::cardinal::Cardinal;
 use super::words;
-use crate::detect::Passage;
+use crate::detect::{Passage, is_any};
 use crate::dictionary::Numeral;
 use crate::span::Span;
 
@@ -59,7 +59,7 @@ impl<'a> Words<'a, '_> {
     }
 
     pub(super) fn is(self, index: usize, list: &[&str]) -> bool {
-        words::has(list, self.word(index))
+        is_any(self.word(index), list)
     }
 
     /// What stands between word `index` and the one before it; all that is left where either is not there.
@@ -314,7 +314,7 @@ impl<'a> Words<'a, '_> {
             && (1..6).any(|back| amount.first >= back && self.is(amount.first - back, words::WEIGHTS));
         if let Some((span, word)) = self.0.word(name).filter(|_| !weight) {
             let one = amount.value == 100;
-            amount.of_a_thing = words::has(words::OF_A_THING, word) && !one;
+            amount.of_a_thing = is_any(word, words::OF_A_THING) && !one;
             (amount.currency, amount.span.end, amount.end) = (Some(currency), span.end, name + 1);
         }
     }

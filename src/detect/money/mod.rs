@@ -58,9 +58,8 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
     let from = out.len();
     let marks = passage.marks();
     // Without a cue and without a financial term no amount is anybody's.
-    let financial =
-        |candidate: &Candidate| candidate.entity == id::FINANCIAL_TERM && candidate.segment == passage.number;
-    if !passage.cued.contains(id::MONEY) && !out.iter().any(financial) {
+    let mut own = out.iter().rev().take_while(|candidate| candidate.segment == passage.number);
+    if !passage.cued.contains(id::MONEY) && !own.any(|candidate| candidate.entity == id::FINANCIAL_TERM) {
         return;
     }
     let mut said = passage.hits_of(kind::NUMBER).map(|hit| hit.word as usize).peekable();
@@ -99,8 +98,7 @@ const LONGEST: usize = 10;
 /// Whether word `index` lies in a run that is longer than any amount: a telephone number, a card.
 fn is_long(passage: &Passage<'_>, index: usize) -> bool {
     let start = passage.marks().word(index).start;
-    let run = passage.runs.from(start).first().filter(|run| run.span.start <= start);
-    run.is_some_and(|run| !run.counted && passage.runs.reading(run).digits.len() >= LONGEST)
+    passage.runs.at(start).is_some_and(|run| !run.counted && passage.runs.reading(run).digits.len() >= LONGEST)
 }
 
 /// The words that the number of word `trigger` may begin with, the farthest first: "en komma sju", "a hundred".

@@ -1,18 +1,13 @@
 //! The words that tell amounts of money from other numbers, English and Swedish, folded.
 
-use crate::fold;
-
-/// Whether `word`, of the text, is one of `list`.
-pub(super) fn has(list: &[&str], word: &[u8]) -> bool {
-    !word.is_empty() && list.iter().any(|wanted| fold::folds_to(word, wanted.as_bytes()))
-}
+use crate::detect::is_any;
 
 /// Values, each with the words that mean it.
 pub(super) type Meant<T> = &'static [(T, &'static [&'static str])];
 
 /// The value that `list` gives `word`, of the text.
 pub(super) fn find<T: Copy>(list: Meant<T>, word: &[u8]) -> Option<T> {
-    list.iter().find(|(_, words)| has(words, word)).map(|&(value, _)| value)
+    list.iter().find(|(_, words)| is_any(word, words)).map(|&(value, _)| value)
 }
 
 /// Words that name a currency, by its code in ISO 4217.

@@ -1,8 +1,8 @@
 //! Names that a cue announces.
 
-use super::words::{Fit, Reader, is_any, is_inflected, same};
+use super::words::{Fit, Reader, is_inflected, same};
 use super::{organisations, person, spelled};
-use crate::detect::{Candidate, Reason};
+use crate::detect::{Candidate, Reason, is_any};
 use crate::dictionary::Cue;
 use crate::lexer::Hit;
 

@@ -1,7 +1,7 @@
 //! Places that say where somebody is: with a preposition before them, in an address, or with their state.
 
-use super::words::{Reader, is_any};
-use crate::detect::{Candidate, Reason};
+use super::words::Reader;
+use crate::detect::{Candidate, Reason, is_any};
 use crate::dictionary::{Place, kind};
 use crate::entity::id;
 use crate::lexer::Hit;

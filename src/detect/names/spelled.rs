@@ -1,7 +1,7 @@
 //! Names spelled out: "last name is s m i t h", "k as in kilo".
 
-use super::words::{Reader, is_any};
-use crate::detect::{Candidate, Reason};
+use super::words::Reader;
+use crate::detect::{Candidate, Reason, is_any};
 
 /// Fewer letters are initials.
 const FEWEST: usize = 3;

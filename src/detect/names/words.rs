@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::MOST_WORDS;
-use crate::detect::Passage;
+use crate::detect::{Passage, is_any};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::lexer::Hit;
 
@@ -111,7 +111,7 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// Whether word `index` begins with a capital.
     pub(super) fn has_capital(&self, index: usize) -> bool {
-        self.word(index).is_some_and(|word| word[0].is_ascii_uppercase() || word[0] == 0xc3 && word[1] < 0xa0)
+        self.passage.has_capital(index)
     }
 
     /// Whether word `index` begins with a capital where that says something.
@@ -127,8 +127,7 @@ impl<'p, 'a> Reader<'p, 'a> {
 
     /// The bytes between word `index` and the one before it.
     pub(super) fn gap(&self, index: usize) -> &'a [u8] {
-        let words = self.passage.word_before(index).zip(self.passage.word(index));
-        words.map_or(&[], |((before, _), (after, _))| &self.passage.text[before.end as usize..after.start as usize])
+        self.passage.gap(index).unwrap_or_default()
     }
 
     /// The bytes of the passage after word `index`.
@@ -262,9 +261,4 @@ fn is_particle(word: &[u8]) -> bool {
 /// Verbs and adverbs, which few surnames look like.
 pub(super) fn is_inflected(word: &[u8]) -> bool {
     [&b"ing"[..], b"ed", b"ly"].iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
-}
-
-/// Whether `word`, of the text, is one of `list` (lower case).
-pub(super) fn is_any(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
 }

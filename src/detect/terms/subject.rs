@@ -1,6 +1,6 @@
 //! Whom a term is about: a person, an animal or a machine, or nobody at all.
 
-use crate::detect::Passage;
+use crate::detect::{Passage, is_any};
 use crate::dictionary::kind;
 use crate::lexer::Hit;
 
@@ -182,7 +182,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
 
     /// Whether the term stands in an advert or a recorded message.
     pub(super) fn is_recorded(&self, hit: &Hit) -> bool {
-        self.canned.iter().any(|word| word.abs_diff(hit.word) <= CANNED_REACH)
+        let from = self.canned.partition_point(|word| word + CANNED_REACH < hit.word);
+        self.canned.get(from).is_some_and(|word| word.abs_diff(hit.word) <= CANNED_REACH)
     }
 
     fn is_canned(&self, hit: &Hit) -> bool {
@@ -224,11 +225,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
 
     /// Whether no sentence ends between word `index` and the one before it.
     fn goes_on(&self, index: usize) -> bool {
-        let Some(((before, _), (after, _))) = self.passage.word_before(index).zip(self.passage.word(index)) else {
-            return false;
-        };
-        let gap = &self.passage.text[before.end as usize..after.start as usize];
-        !gap.iter().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n'))
+        let ends = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n');
+        self.passage.gap(index).is_some_and(|gap| !gap.iter().any(ends))
     }
 
     /// Whether the caller speaks of the own body, or of kin, between the creature and the term.
@@ -267,11 +265,6 @@ impl<'p, 'a> Subjects<'p, 'a> {
     fn word(&self, index: usize) -> Option<&'a [u8]> {
         self.passage.word(index).map(|(_, word)| word)
     }
-}
-
-/// Whether `word`, of the text, is one of `list` (lower case).
-fn is_any(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
 }
 
 #[cfg(test)]
