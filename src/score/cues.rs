@@ -184,6 +184,9 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
     if at.first >= first && at.end <= end {
         return WEAK;
     }
+    if at.first >= end && at.cue.strong && is_said_to_be(passage, end, at.first) {
+        return points;
+    }
     if at.first >= end {
         let beside = if !at.cue.strong && distance == 0 { BESIDE } else { 0 };
         return if at.cue.after && distance <= REACH_AFTER { points + beside } else { 0 };
@@ -197,6 +200,15 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
     let far = PER_REACH * distance.saturating_sub(1).div_euclid(REACH_BEFORE) as i16;
     let spent = if has_its_value(passage, at, candidate) { HAS_ITS_VALUE } else { 0 };
     (points + beside - far - spent).max(0)
+}
+
+/// "… 4571 is the social": what joins a value to the cue behind it.
+const VERBS: [&str; 5] = ["is", "was", "s", "är", "var"];
+const ARTICLES: [&str; 8] = ["the", "my", "her", "his", "our", "mitt", "min", "hennes"];
+
+fn is_said_to_be(passage: &Passage<'_>, end: usize, cue: usize) -> bool {
+    let verb = passage.is_at(end, &VERBS);
+    verb && (cue == end + 1 || cue == end + 2 && passage.is_at(end + 1, &ARTICLES))
 }
 
 fn introduces(passage: &Passage<'_>, index: usize) -> bool {
