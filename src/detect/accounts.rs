@@ -2,7 +2,7 @@
 
 use super::spelled::{Said, is_close, render, said};
 use super::{Candidate, Passage, Reason, Values, is_any};
-use crate::dictionary::{Cue, Meaning, kind};
+use crate::dictionary::Cue;
 use crate::digits::Form;
 use crate::entity::id;
 use crate::fold;
@@ -44,21 +44,14 @@ const LONGEST_NAME: usize = 14;
 
 /// Pushes the user names and passwords of the passage.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    for hit in passage.hits_of(kind::CUE) {
-        for meaning in passage.lexicon.meanings(hit.entry) {
-            match meaning {
-                Meaning::Cue(cue) if cue.negates => {}
-                Meaning::Cue(cue) if cue.speaks_for.contains(id::USERNAME) => {
-                    out.extend(user_name(passage, hit, *cue, values));
-                }
-                Meaning::Cue(cue) if cue.speaks_for.contains(id::CREDENTIAL) => {
-                    if has_word(passage, hit, &["maiden", "flicknamn"]) {
-                        out.extend(answer(passage, hit));
-                    } else if has_word(passage, hit, &PASSWORDS) {
-                        out.extend(password(passage, hit));
-                    }
-                }
-                _ => {}
+    for (hit, cue) in passage.cues().filter(|(_, cue)| !cue.negates) {
+        if cue.speaks_for.contains(id::USERNAME) {
+            out.extend(user_name(passage, hit, cue, values));
+        } else if cue.speaks_for.contains(id::CREDENTIAL) {
+            if has_word(passage, hit, &["maiden", "flicknamn"]) {
+                out.extend(answer(passage, hit));
+            } else if has_word(passage, hit, &PASSWORDS) {
+                out.extend(password(passage, hit));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Codes, written and spelled: every window of whole groups is shown to every identifier that has letters.
 
-use super::identifiers::{Alphabet, IDENTIFIERS, Packs, Window};
+use super::identifiers::{Alphabet, IDENTIFIERS, Identifier, Window};
 use super::numbers::{Asked, show};
 use super::{Candidate, Passage, Scratch};
 use crate::dictionary::kind;
@@ -15,12 +15,8 @@ const MOST_GROUPS: usize = 10;
 /// Pushes what the codes of the passage could be.
 pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let is_taken = |word: usize| is_taken(passage, word);
-    let text = CodeText {
-        source: passage.source(),
-        runs: passage.runs,
-        spelled: passage.cued.0 & coded(passage.packs).0 != 0,
-        is_taken: &is_taken,
-    };
+    let text =
+        CodeText { source: passage.source(), runs: passage.runs, spelled: asks_for_code(passage), is_taken: &is_taken };
     let mut next = 0;
     for index in 0..passage.runs.as_slice().len() {
         if index < next {
@@ -33,13 +29,23 @@ pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<C
     }
 }
 
-/// The entities whose values can have letters.
-fn coded(packs: Packs) -> EntitySet {
-    let mut set = EntitySet::EMPTY;
-    let all = IDENTIFIERS.iter().copied().chain(packs.identifiers());
-    let codes = all.filter(|identifier| identifier.alphabet == Alphabet::Codes);
-    codes.for_each(|identifier| set.insert(identifier.entity));
+/// The entities whose values can have letters, those of countries aside.
+const CODED: EntitySet = {
+    let (mut set, mut index) = (EntitySet::EMPTY, 0);
+    while index < IDENTIFIERS.len() {
+        if matches!(IDENTIFIERS[index].alphabet, Alphabet::Codes) {
+            set.insert(IDENTIFIERS[index].entity);
+        }
+        index += 1;
+    }
     set
+};
+
+/// Whether a cue of the passage is for something that can have letters.
+fn asks_for_code(passage: &Passage<'_>) -> bool {
+    let of_country =
+        |identifier: &Identifier| identifier.alphabet == Alphabet::Codes && passage.cued.contains(identifier.entity);
+    passage.cued.meets(CODED) || passage.packs.identifiers().any(of_country)
 }
 
 fn is_taken(passage: &Passage<'_>, word: usize) -> bool {

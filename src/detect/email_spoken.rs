@@ -5,7 +5,7 @@
 
 use super::spelled::{Said, domain, is_close, render, said};
 use super::{Candidate, Passage, Reason, Values, is_any};
-use crate::dictionary::{Meaning, kind};
+use crate::dictionary::{Cue, kind};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
@@ -60,16 +60,9 @@ const NO_LOCAL: [&str; 36] = [
 /// Pushes the spoken addresses of the passage, which stand near a cue for one ("email", "gmail", "dot com").
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
     let mut claimed = 0;
-    for hit in passage.hits_of(kind::CUE) {
-        let wanted = passage.lexicon.meanings(hit.entry).iter().any(|meaning| match meaning {
-            Meaning::Cue(cue) => {
-                !cue.negates && (cue.speaks_for.contains(id::EMAIL_ADDRESS) || cue.speaks_for.contains(id::URL))
-            }
-            _ => false,
-        });
-        if !wanted {
-            continue;
-        }
+    let wanted =
+        |cue: &Cue| !cue.negates && (cue.speaks_for.contains(id::EMAIL_ADDRESS) || cue.speaks_for.contains(id::URL));
+    for (hit, _) in passage.cues().filter(|(_, cue)| wanted(cue)) {
         let mut index = (hit.word as usize).saturating_sub(BEFORE).max(claimed);
         while index < hit.end() as usize + AFTER {
             if let Some((candidate, end)) = around(passage, index, claimed, values) {

@@ -1,7 +1,7 @@
 //! Expiry dates of cards that are no four digits in a row: "9 of 26", "April of twenty seven", "april 2027".
 
 use super::{Candidate, Passage, Reason, Values};
-use crate::dictionary::{Meaning, Numeral, kind};
+use crate::dictionary::Numeral;
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
@@ -11,12 +11,10 @@ const REACH: usize = 5;
 
 /// Pushes the expiry dates behind the passage's cues for one.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    for hit in passage.hits_of(kind::CUE) {
-        let means = |meaning: &Meaning| matches!(meaning, Meaning::Cue(cue) if cue.speaks_for.contains(id::CARD_EXPIRY) && !cue.negates);
-        if passage.lexicon.meanings(hit.entry).iter().any(means) {
-            let first = hit.end() as usize;
-            out.extend((first..first + REACH).find_map(|index| at(passage, index, values)));
-        }
+    let cues = passage.cues().filter(|(_, cue)| cue.speaks_for.contains(id::CARD_EXPIRY) && !cue.negates);
+    for (hit, _) in cues {
+        let first = hit.end() as usize;
+        out.extend((first..first + REACH).find_map(|index| at(passage, index, values)));
     }
 }
 

@@ -26,7 +26,7 @@ mod spelled;
 mod terms;
 mod url;
 
-use crate::dictionary::{Lexicon, kind};
+use crate::dictionary::{Cue, Lexicon, kind};
 use crate::digits::{DigitRun, Form, Runs, Source};
 use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
@@ -77,6 +77,12 @@ impl<'a> Passage<'a> {
     /// The hits that mean something of `kinds`, in order.
     pub(crate) fn hits_of(&self, kinds: u8) -> impl Iterator<Item = &'a Hit> {
         self.hits.iter().filter(move |hit| hit.kinds & kinds != 0)
+    }
+
+    /// The cues, in order, each with its hit.
+    pub(crate) fn cues(&self) -> impl Iterator<Item = (&'a Hit, Cue)> {
+        let lexicon = self.lexicon;
+        self.hits_of(kind::CUE).filter_map(move |hit| Some((hit, lexicon.cue(hit.entry)?)))
     }
 
     /// The bytes of word `index` of the batch, if it lies in this passage.

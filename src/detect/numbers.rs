@@ -1,6 +1,6 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_iban, of_length};
+use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_british, find_iban, of_length};
 use super::{Candidate, Passage, Reason, Values};
 use crate::digits::{DigitRun, Form};
 use crate::entity::{EntitySet, id};
@@ -34,20 +34,8 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
         }
         let readings = passage.runs.readings(run);
         if readings[0].form == Form::Written
-            && let Some(at) = first_digit(passage.text, run.span)
-            && let Some((candidate, end)) = find_iban(passage.text, span, at, passage.number)
-                .or_else(|| super::ip::find(passage.text, span, at, passage.number))
-                .or_else(|| super::mac::find(passage.text, span, at, passage.number))
+            && let Some(end) = written(passage, run.span, out)
         {
-            out.push(candidate);
-            next = end;
-            continue;
-        }
-        if readings[0].form == Form::Written
-            && let Some(at) = first_digit(passage.text, run.span)
-            && let Some((pair, end)) = super::identifiers::find_british(passage.text, span, at, passage.number)
-        {
-            out.extend(pair);
             next = end;
             continue;
         }
@@ -61,8 +49,20 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
     }
 }
 
-fn first_digit(text: &[u8], span: Span) -> Option<u32> {
-    span.of(text).iter().position(u8::is_ascii_digit).map(|at| span.start + at as u32)
+/// Pushes what the first digit of a written run begins or lies in, if that has a shape of its own; where it ends.
+fn written(passage: &Passage<'_>, run: Span, out: &mut Vec<Candidate>) -> Option<u32> {
+    let (text, within, number) = (passage.text, passage.segment.span, passage.number);
+    let at = run.start + run.of(text).iter().position(u8::is_ascii_digit)? as u32;
+    let one = find_iban(text, within, at, number)
+        .or_else(|| super::ip::find(text, within, at, number))
+        .or_else(|| super::mac::find(text, within, at, number));
+    if let Some((candidate, end)) = one {
+        out.push(candidate);
+        return Some(end);
+    }
+    let (pair, end) = find_british(text, within, at, number)?;
+    out.extend(pair);
+    Some(end)
 }
 
 /// Where a run stands, and what its surroundings name.

@@ -45,6 +45,14 @@ impl Lexicon {
         &self.meanings[start..self.ends[entry] as usize]
     }
 
+    /// The cue that entry `entry` is, if it is one: a word sequence is one cue at most.
+    pub(crate) fn cue(&self, entry: u32) -> Option<Cue> {
+        self.meanings(entry).iter().find_map(|meaning| match meaning {
+            Meaning::Cue(cue) => Some(*cue),
+            _ => None,
+        })
+    }
+
     /// What a single word (unfolded text) means, as an entry number.
     pub(crate) fn word(&self, word: &[u8]) -> Option<u32> {
         let key = key_of(word);

@@ -5,7 +5,7 @@ mod findings;
 
 use crate::classify::{self, Circumstances, Verdict, flag};
 use crate::detect::{self, Candidate, Packs, Passage};
-use crate::dictionary::{Lexicon, Meaning, kind, language};
+use crate::dictionary::{Lexicon, kind, language};
 use crate::digits::{Runs, Source};
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
 use crate::fold;
@@ -248,13 +248,8 @@ impl Scanner {
     /// What the cues among `hits` speak for, and the `open` ones of the turns before.
     fn cued(&self, hits: &[Hit], open: EntitySet) -> EntitySet {
         let mut cued = open;
-        for hit in hits.iter().filter(|hit| hit.kinds & kind::CUE != 0) {
-            for meaning in self.lexicon.meanings(hit.entry) {
-                if let Meaning::Cue(cue) = meaning {
-                    cued.join(cue.speaks_for);
-                }
-            }
-        }
+        let of_cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0);
+        of_cues.filter_map(|hit| self.lexicon.cue(hit.entry)).for_each(|cue| cued.join(cue.speaks_for));
         cued
     }
 
@@ -284,8 +279,8 @@ impl Scanner {
             let candidate = kept.candidate;
             let segment = &batch.segments[candidate.segment as usize];
             if !candidate.placeholder {
-                let full = is_full_name(candidate.entity, candidate.span.of(batch.arena(segment)));
                 let text = candidate.span.of(batch.arena(segment));
+                let full = is_full_name(candidate.entity, text);
                 flags |= flag_of_age(&candidate, text, detect.values.get(candidate.value), day);
                 found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
             }

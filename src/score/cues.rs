@@ -1,7 +1,7 @@
 //! Cues: what the words around a value say it is. The nearest wins.
 
 use crate::detect::{Candidate, Passage, Reason};
-use crate::dictionary::{Cue, Meaning, kind};
+use crate::dictionary::Cue;
 use crate::digits::RunAt;
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
@@ -49,18 +49,14 @@ const BESIDE_A_CARD: usize = 6;
 /// account's.
 pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
     out.clear();
-    for hit in passage.hits_of(kind::CUE) {
-        for meaning in passage.lexicon.meanings(hit.entry) {
-            if let Meaning::Cue(cue) = meaning {
-                let at = CueAt { first: hit.word as usize, end: hit.end() as usize, cue: *cue };
-                // Hits come by first word, the shorter first.
-                while names_a_number(at.cue.speaks_for)
-                    && out.pop_if(|part| part.first == at.first && part.end < at.end).is_some()
-                {}
-                if !out.iter().rev().take(LONGEST_CHAIN).any(|whole| covers(whole, &at)) {
-                    out.push(at);
-                }
-            }
+    for (hit, cue) in passage.cues() {
+        let at = CueAt { first: hit.word as usize, end: hit.end() as usize, cue };
+        // Hits come by first word, the shorter first.
+        while names_a_number(at.cue.speaks_for)
+            && out.pop_if(|part| part.first == at.first && part.end < at.end).is_some()
+        {}
+        if !out.iter().rev().take(LONGEST_CHAIN).any(|whole| covers(whole, &at)) {
+            out.push(at);
         }
     }
 }

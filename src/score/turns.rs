@@ -1,7 +1,7 @@
 //! Cues over speaker turns: "What's your social?" in one segment, the number in the next.
 
 use crate::detect::{Candidate, Passage, Reason};
-use crate::dictionary::{Cue, Meaning, kind};
+use crate::dictionary::kind;
 use crate::entity::EntitySet;
 
 /// A question is asked at the end of a turn: within this many words of it.
@@ -15,29 +15,27 @@ const POINTS: i16 = 25;
 /// Digits that are the answer: a cue with its answer behind it asks for no other.
 const A_VALUE: usize = 5;
 
-/// The strong cues that the turns before left open; used again from utterance to utterance.
+/// What the turns before asked for and left open; used again from utterance to utterance.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Turns {
-    open: Vec<Cue>,
+    /// The entities that their strong cues speak for.
+    open: EntitySet,
 }
 
 impl Turns {
     /// Forgets the utterance before.
     pub(crate) fn clear(&mut self) {
-        self.open.clear();
+        self.open = EntitySet::EMPTY;
     }
 
     /// What the open cues speak for.
     pub(crate) fn cued(&self) -> EntitySet {
-        self.open.iter().fold(EntitySet::EMPTY, |mut set, cue| {
-            set.join(cue.speaks_for);
-            set
-        })
+        self.open
     }
 
     /// Gives a candidate without a cue in its own turn the one that was left open.
     pub(super) fn judge(&self, passage: &Passage<'_>, candidate: &mut Candidate) {
-        if !candidate.needs_cue || !self.cued().contains(candidate.entity) {
+        if !candidate.needs_cue || !self.open.contains(candidate.entity) {
             return;
         }
         let marks = passage.marks();
@@ -56,17 +54,15 @@ impl Turns {
         if passage.kinds & kind::CUE == 0 && passage.runs.is_empty() && end - first.min(end) <= SHORT_TURN {
             return;
         }
-        self.open.clear();
-        for hit in passage.hits.iter().rev().take_while(|hit| hit.word as usize + TAIL >= end) {
+        self.open = EntitySet::EMPTY;
+        let tail = passage.hits.iter().rev().take_while(|hit| hit.word as usize + TAIL >= end);
+        for hit in tail.filter(|hit| hit.kinds & kind::CUE != 0) {
             let after = marks.word(hit.end() as usize - 1).end;
             let answered = passage.runs.from(after).iter().any(|run| passage.runs.reading(run).digits.len() >= A_VALUE);
-            if hit.kinds & kind::CUE == 0 || answered {
-                continue;
+            let asks = passage.lexicon.cue(hit.entry).filter(|cue| cue.strong && cue.before && !cue.negates);
+            if let Some(cue) = asks.filter(|_| !answered) {
+                self.open.join(cue.speaks_for);
             }
-            self.open.extend(passage.lexicon.meanings(hit.entry).iter().filter_map(|meaning| match meaning {
-                Meaning::Cue(cue) if cue.strong && cue.before && !cue.negates => Some(*cue),
-                _ => None,
-            }));
         }
     }
 }

@@ -18,7 +18,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::{Candidate, Passage, Reason, Values, is_any};
-use crate::dictionary::{MOST_PARTS, Meaning, Numeral, kind};
+use crate::dictionary::{MOST_PARTS, Numeral, kind};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
@@ -69,9 +69,8 @@ fn is_long(passage: &Passage<'_>, index: usize) -> bool {
 
 /// The words around cues for an age: numbers that the token pass does not look for ("sex") are read there.
 fn beside_cues<'p>(passage: &'p Passage<'_>) -> impl Iterator<Item = usize> + 'p {
-    let speaks = |meaning: &Meaning| matches!(meaning, Meaning::Cue(cue) if cue.speaks_for.contains(id::AGE));
-    let cues = passage.hits_of(kind::CUE).filter(move |hit| passage.lexicon.meanings(hit.entry).iter().any(speaks));
-    cues.flat_map(|hit| (hit.word as usize).saturating_sub(2)..hit.end() as usize + ANSWER)
+    let cues = passage.cues().filter(|(_, cue)| cue.speaks_for.contains(id::AGE));
+    cues.flat_map(|(hit, _)| (hit.word as usize).saturating_sub(2)..hit.end() as usize + ANSWER)
 }
 
 /// The years, months or weeks that the canonical form of an age tells, in whole years.

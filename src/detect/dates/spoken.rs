@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use super::pieces::{self, Atom, Piece};
 use super::{POINTS, Part, candidate, days, is_birthday, is_real};
 use crate::detect::{Candidate, Passage, Values, is_any};
-use crate::dictionary::{Meaning, kind};
+use crate::dictionary::kind;
 use crate::digits::Form;
 use crate::entity::id;
 use crate::lexer::Hit;
@@ -50,8 +50,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, from: usize, out:
 }
 
 fn asks_for_birth(passage: &Passage<'_>, hit: &Hit) -> bool {
-    let speaks = |meaning: &Meaning| matches!(meaning, Meaning::Cue(cue) if cue.speaks_for.contains(id::DATE_OF_BIRTH));
-    passage.lexicon.meanings(hit.entry).iter().any(speaks)
+    passage.lexicon.cue(hit.entry).is_some_and(|cue| cue.speaks_for.contains(id::DATE_OF_BIRTH))
 }
 
 /// What was said.

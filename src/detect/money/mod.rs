@@ -232,7 +232,7 @@ fn near<'p>(words: Words<'p, 'p>, amount: &Amount, kinds: u8) -> impl Iterator<I
 /// Whether `hit` is a cue for money.
 fn speaks_for_money(words: Words<'_, '_>, hit: &Hit, strong: bool) -> bool {
     let speaks = |cue: &Cue| cue.speaks_for.contains(id::MONEY) && !cue.negates && cue.strong >= strong;
-    words.0.lexicon.meanings(hit.entry).iter().any(|meaning| matches!(meaning, Meaning::Cue(cue) if speaks(cue)))
+    words.0.lexicon.cue(hit.entry).is_some_and(|cue| speaks(&cue))
 }
 
 /// The strong cues for money near the amount, as the words they cover.
