@@ -9,6 +9,9 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityId(pub u16);
 
+/// The most entities that a catalogue holds.
+pub(crate) const MOST_ENTITIES: usize = 128;
+
 /// A set of entities: bit `n` stands for `EntityId(n)`. A catalogue holds at most 128.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntitySet(pub u128);
@@ -20,21 +23,35 @@ impl EntitySet {
     pub const ALL: Self = Self(u128::MAX);
 
     /// Whether `id` is in the set.
+    #[inline]
     pub const fn contains(self, id: EntityId) -> bool {
         self.0 >> id.0 & 1 == 1
     }
 
+    /// Its entities, in order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = EntityId> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = (rest != 0).then(|| EntityId(rest.trailing_zeros() as u16));
+            rest &= rest.wrapping_sub(1);
+            next
+        })
+    }
+
     /// Adds `id`.
+    #[inline]
     pub const fn insert(&mut self, id: EntityId) {
         self.0 |= 1 << id.0;
     }
 
     /// Adds all of `other`.
+    #[inline]
     pub const fn join(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
     /// Whether the two have an entity in common.
+    #[inline]
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -287,7 +304,7 @@ impl Catalogue {
         if let Some(id) = self.find(name) {
             return Some(id);
         }
-        if self.entities.len() >= 128 {
+        if self.entities.len() >= MOST_ENTITIES {
             return None;
         }
         let dpc = match group {
@@ -305,6 +322,7 @@ impl Catalogue {
     ///
     /// # Panics
     /// Where `id` is of another catalogue with more entities.
+    #[inline]
     pub fn get(&self, id: EntityId) -> &Entity {
         &self.entities[usize::from(id.0)]
     }

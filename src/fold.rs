@@ -16,6 +16,7 @@ pub(crate) const POUND: u8 = 0x1c;
 pub(crate) const EURO: u8 = 0x1d;
 
 /// What a byte is to the lexer.
+#[inline]
 pub(crate) const fn class(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => WORD | DIGIT,
@@ -69,6 +70,7 @@ pub(crate) fn words(text: &[u8]) -> impl Iterator<Item = std::ops::Range<usize>>
 }
 
 /// Folds one word: `previous` is the byte before `byte` in it, which tells whether `byte` continues a Latin-1 capital.
+#[inline]
 const fn fold_byte(previous: u8, byte: u8) -> u8 {
     match byte {
         b'A'..=b'Z' => byte | 0x20,
@@ -97,6 +99,7 @@ pub(crate) fn fold_onto(word: &[u8], out: &mut [u8]) {
 }
 
 /// Whether `word` folds to `folded`.
+#[inline]
 pub(crate) fn folds_to(word: &[u8], folded: &[u8]) -> bool {
     let mut previous = 0;
     word.len() == folded.len()
@@ -118,11 +121,23 @@ const fn multiply(a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-/// The first `count` bytes of `bytes`; `count` is 1 at least.
+/// The bits of a word's first 8 bytes, and of the next 8, by its length up to 16.
+static LENGTHS: [[u64; 2]; 17] = {
+    let (mut table, mut length) = ([[0; 2]; 17], 1);
+    while length <= 16 {
+        let low = if length < 8 { length } else { 8 };
+        table[length][0] = u64::MAX >> (64 - 8 * low);
+        table[length][1] = if length > 8 { u64::MAX >> (128 - 8 * length) } else { 0 };
+        length += 1;
+    }
+    table
+};
+
+/// The first 8 bytes and the next 8 of a word of `length` bytes, roughly folded, with nothing behind it.
 #[inline(always)]
-const fn keep(bytes: u64, count: usize) -> u64 {
-    let count = if count < 8 { count } else { 8 };
-    bytes & (u64::MAX >> (64 - 8 * count))
+fn halves(low: u64, high: u64, length: usize) -> (u64, u64) {
+    let [keep_low, keep_high] = LENGTHS[length.min(16)];
+    ((low | CASE) & keep_low, (high | CASE) & keep_high)
 }
 
 /// A word's first 16 bytes, roughly folded, and its hash: words with equal folds have equal ones.
@@ -140,11 +155,46 @@ pub(crate) fn word(text: &[u8], start: usize, end: usize) -> Word {
     let length = end - start;
     let block: &[u8; 16] = text[start..].first_chunk().expect("16 bytes after every word's start");
     let block = u128::from_le_bytes(*block);
-    let low = keep(block as u64 | CASE, length);
-    let high = if length > 8 { keep((block >> 64) as u64 | CASE, length - 8) } else { 0 };
-    let first = multiply(low ^ K0, high ^ K1 ^ length as u64);
+    let (low, high) = halves(block as u64, (block >> 64) as u64, length);
+    let first = hash_of(low, high, length);
     let hash = if length > 16 { hash_rest(text, start + 16, end, first) } else { first };
     Word { low, high, hash }
+}
+
+/// [`word`] of a word that stands alone, with no bytes after it.
+#[inline]
+pub(crate) fn word_alone(text: &[u8]) -> Word {
+    let length = text.len();
+    if length > 16 {
+        // Sixteen bytes are there; the rest is hashed as it is.
+        let block = u128::from_le_bytes(*text.first_chunk().expect("longer than 16 bytes"));
+        let (low, high) = (block as u64 | CASE, (block >> 64) as u64 | CASE);
+        let first = hash_of(low, high, length);
+        return Word { low, high, hash: hash_rest(text, 16, length, first) };
+    }
+    let (low, high) = two_halves(text);
+    let (low, high) = halves(low, high, length);
+    Word { low, high, hash: hash_of(low, high, length) }
+}
+
+/// The hash of a word of `length` bytes, 16 at most, that folds roughly to `low` and `high`.
+#[inline(always)]
+pub(crate) const fn hash_of(low: u64, high: u64, length: usize) -> u64 {
+    multiply(low ^ K0, high ^ K1 ^ length as u64)
+}
+
+/// The first 8 bytes and the next 8 of at most 16, zeros behind them.
+#[inline]
+fn two_halves(text: &[u8]) -> (u64, u64) {
+    let length = text.len();
+    let eight = |at: usize| u64::from_le_bytes(*text[at..].first_chunk().expect("8 bytes"));
+    let four = |at: usize| u64::from(u32::from_le_bytes(*text[at..].first_chunk().expect("4 bytes")));
+    match length {
+        // The last 8 bytes overlap the first ones: what they share is shifted out.
+        8.. => (eight(0), if length > 8 { eight(length - 8) >> (8 * (16 - length)) } else { 0 }),
+        4.. => (four(0) | four(length - 4) << (8 * (length - 4)), 0),
+        _ => (text.iter().rev().fold(0, |bytes, &byte| bytes << 8 | u64::from(byte)), 0),
+    }
 }
 
 #[cold]
@@ -152,7 +202,7 @@ fn hash_rest(text: &[u8], start: usize, end: usize, first: u64) -> u64 {
     text[start..end].chunks(8).fold(first, |hash, chunk| {
         let mut block = [0; 8];
         block[..chunk.len()].copy_from_slice(chunk);
-        multiply(hash ^ K0, keep(u64::from_le_bytes(block) | CASE, chunk.len()) ^ K1)
+        multiply(hash ^ K0, halves(u64::from_le_bytes(block), 0, chunk.len()).0 ^ K1)
     })
 }
 
@@ -180,6 +230,15 @@ mod tests {
             let (x, y) = (padded(a), padded(b));
             assert_eq!(word(&x, 0, a.len()).hash, word(&y, 0, b.len()).hash, "{a}");
             assert!(folds_to(a.as_bytes(), b.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_word_alone_reads_as_in_a_text() {
+        for length in 1..40 {
+            let text: String = "aÖb1Yåz-ÉqWx".chars().cycle().filter(|letter| *letter != '-').take(length).collect();
+            let (alone, within) = (word_alone(text.as_bytes()), word(&padded(&text), 0, text.len()));
+            assert_eq!((alone.low, alone.high, alone.hash), (within.low, within.high, within.hash), "{text}");
         }
     }
 

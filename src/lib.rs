@@ -39,6 +39,7 @@ mod span;
 #[cfg(feature = "pipeline")]
 mod tally;
 mod utterance;
+mod wordlist;
 
 pub use check::{CheckReport, Problem, ProblemKind, check};
 pub use classify::{Circumstances, Tier, Verdict, flag, label};

@@ -11,26 +11,31 @@ pub struct Span {
 
 impl Span {
     /// The range `start..end`.
+    #[inline]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
     /// Length in bytes.
+    #[inline]
     pub const fn len(self) -> u32 {
         self.end - self.start
     }
 
     /// Whether nothing lies in it.
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
     /// Whether the two share at least one byte.
+    #[inline]
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// Whether `other` lies wholly inside.
+    #[inline]
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -39,12 +44,14 @@ impl Span {
     ///
     /// # Panics
     /// Where the range lies outside `text`, as slicing does.
+    #[inline]
     pub fn of(self, text: &[u8]) -> &[u8] {
         &text[self.start as usize..self.end as usize]
     }
 
     /// The same range counted from `base`.
     #[must_use]
+    #[inline]
     pub const fn from_base(self, base: u32) -> Self {
         Self { start: self.start - base, end: self.end - base }
     }

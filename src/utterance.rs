@@ -40,6 +40,7 @@ pub enum Role {
 
 impl Role {
     /// Whether its text goes through the token pass.
+    #[inline]
     pub const fn is_spoken_or_written(self) -> bool {
         matches!(self, Self::Speech | Self::Text)
     }
@@ -148,17 +149,20 @@ impl<'a> Batch<'a> {
     ///
     /// # Panics
     /// Where there is no such utterance.
+    #[inline]
     pub fn range(&self, index: usize) -> std::ops::Range<usize> {
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         start..self.ends[index] as usize
     }
 
     /// The bytes of a segment.
+    #[inline]
     pub fn bytes(&self, segment: &Segment) -> &'a [u8] {
         segment.span.of(self.arena(segment))
     }
 
     /// The bytes that a segment's span counts in.
+    #[inline]
     pub(crate) fn arena(&self, segment: &Segment) -> &'a [u8] {
         if segment.role.is_spoken_or_written() { self.text } else { self.values }
     }

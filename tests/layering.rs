@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What everybody may name; they name each other.
-const WORDS: &[&str] = &["error", "span", "entity", "utterance", "sensitive", "level", "fold", "normalize"];
+const WORDS: &[&str] = &["error", "span", "entity", "utterance", "sensitive", "level", "fold", "normalize", "wordlist"];
 /// Any utterance in, findings and verdict out: each may name those before it.
 const READING: &[&str] = &["dictionary", "lexer", "digits", "detect", "score", "classify", "scanner"];
 /// What counts and outputs may say of records and findings.
@@ -24,6 +24,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     ("level", &[WORDS]),
     ("fold", &[WORDS]),
     ("normalize", &[WORDS]),
+    ("wordlist", &[WORDS]),
     // Input wing.
     ("source", &[WORDS]),
     ("framing", &[WORDS]),

@@ -1,19 +1,21 @@
 //! User names and passwords: what stands behind a cue for one, for they have no shape of their own.
 
 use super::spelled::{Said, is_close, render, said};
-use super::{Candidate, Passage, Reason, Values, is_any};
+use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::Cue;
 use crate::digits::Form;
 use crate::entity::id;
 use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
+use crate::wordlist::{AnyOf, WordList, is_any};
 
 /// Words between a cue and its value that only lead to it.
-const INTRODUCERS: [&str; 12] = ["is", "it", "s", "was", "are", "the", "my", "är", "e", "var", "det", "mitt"];
+const INTRODUCERS: WordList =
+    WordList::new(&["is", "it", "s", "was", "are", "the", "my", "är", "e", "var", "det", "mitt"]);
 const MOST_INTRODUCERS: usize = 3;
 /// What befalls a password: "the password was changed".
-const BEFALLS: [&str; 20] = [
+const BEFALLS: WordList = WordList::new(&[
     "changed",
     "reset",
     "wrong",
@@ -34,7 +36,7 @@ const BEFALLS: [&str; 20] = [
     "spärrat",
     "låst",
     "ogiltigt",
-];
+]);
 /// Bytes without a space that can be a name or a password; of more the first word is looked at alone.
 const LONGEST_TOKEN: usize = 256;
 /// Words of a password said aloud.
@@ -154,7 +156,7 @@ fn is_unknown(passage: &Passage<'_>, word: &[u8]) -> bool {
 /// Words of cues for a password, not for a code.
 const PASSWORDS: [&str; 5] = ["password", "passphrase", "passwords", "lösenord", "lösenordet"];
 
-fn has_word(passage: &Passage<'_>, hit: &Hit, words: &[&str]) -> bool {
+fn has_word(passage: &Passage<'_>, hit: &Hit, words: &(impl AnyOf + ?Sized)) -> bool {
     (hit.word as usize..hit.end() as usize).any(|index| passage.is_at(index, words))
 }
 

@@ -5,15 +5,16 @@
 //! that means other things too ("drive", "court", "way") needs capitals or a cue; a number with a name and no such word
 //! needs a cue.
 
-use super::{Candidate, Passage, Reason, Values, is_any};
+use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::{Meaning, kind};
 use crate::digits::{Form, RunAt};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
+use crate::wordlist::{WordList, is_any};
 
 /// Words that only streets end in.
-const STREETS: [&str; 19] = [
+const STREETS: WordList = WordList::new(&[
     "street",
     "st",
     "avenue",
@@ -33,12 +34,12 @@ const STREETS: [&str; 19] = [
     "turnpike",
     "cul",
     "mews",
-];
+]);
 /// Words that streets end in, and much else.
-const AMBIGUOUS: [&str; 24] = [
+const AMBIGUOUS: WordList = WordList::new(&[
     "drive", "dr", "court", "ct", "circle", "cir", "place", "pl", "way", "trail", "square", "close", "row", "loop",
     "pike", "run", "route", "gardens", "grove", "hill", "park", "green", "walk", "quay",
-];
+]);
 /// Words that stand before the name: "88 rue Champlain".
 const LEADING: [&str; 5] = ["rue", "avenue", "boulevard", "calle", "via"];
 /// Endings of Swedish streets, in lower case.
@@ -46,7 +47,7 @@ const SWEDISH: [&str; 10] =
     ["gatan", "vägen", "gränd", "gränden", "stigen", "allén", "torget", "kajen", "esplanaden", "slingan"];
 /// Endings that other words have too: "försäkringen", "tillgången".
 const SWEDISH_AMBIGUOUS: [&str; 7] = ["backen", "ringen", "gången", "leden", "stranden", "svängen", "plan"];
-const DIRECTIONS: [&str; 16] = [
+const DIRECTIONS: WordList = WordList::new(&[
     "north",
     "south",
     "east",
@@ -63,9 +64,9 @@ const DIRECTIONS: [&str; 16] = [
     "northwest",
     "southeast",
     "southwest",
-];
+]);
 /// What is said of a part of a building.
-const UNITS: [&str; 15] = [
+const UNITS: WordList = WordList::new(&[
     "apt",
     "apartment",
     "unit",
@@ -81,7 +82,7 @@ const UNITS: [&str; 15] = [
     "route",
     "trailer",
     "uppgång",
-];
+]);
 /// Words of a street's name.
 const MOST_NAME_WORDS: usize = 3;
 /// A house number has at most this many digits.

@@ -22,7 +22,7 @@
 use super::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier};
 use super::{dates, money};
 use crate::digits::MOST_DIGITS;
-use crate::entity::{EntityId, id};
+use crate::entity::{EntityId, MOST_ENTITIES, id};
 use crate::fold;
 
 /// Appends the canonical form of `text`, found as `entity`. Allocates nothing but room in `out`.
@@ -50,11 +50,38 @@ pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
 
 /// What is known about `entity`, of the alphabet that `text` is written in: many numbers can have letters too.
 fn identifier_for(entity: EntityId, text: &[u8]) -> Option<&'static Identifier> {
-    let is_code = text.iter().any(u8::is_ascii_alphabetic);
-    let countries = || COUNTRIES.iter().flat_map(|(_, identifiers)| identifiers.iter());
-    let known = || IDENTIFIERS.iter().chain(countries()).filter(|identifier| identifier.entity == entity);
-    let codes = known().find(|identifier| is_code && identifier.alphabet == Alphabet::Codes);
-    codes.or_else(|| known().next()).copied()
+    let [any, code] = *OF_ENTITY.get(usize::from(entity.0))?;
+    let is_code = || text.iter().any(u8::is_ascii_alphabetic);
+    code.filter(|_| is_code()).or(any)
+}
+
+/// Of each entity the identifier that is listed first, and the first one of them that can have letters.
+static OF_ENTITY: [[Option<&Identifier>; 2]; MOST_ENTITIES] = {
+    let mut table = add([[None; 2]; MOST_ENTITIES], &IDENTIFIERS);
+    let mut country = 0;
+    while country < COUNTRIES.len() {
+        table = add(table, COUNTRIES[country].1);
+        country += 1;
+    }
+    table
+};
+
+type Table = [[Option<&'static Identifier>; 2]; MOST_ENTITIES];
+
+const fn add(mut table: Table, identifiers: &[&'static Identifier]) -> Table {
+    let mut index = 0;
+    while index < identifiers.len() {
+        let identifier = identifiers[index];
+        let entry = &mut table[identifier.entity.0 as usize];
+        if entry[0].is_none() {
+            entry[0] = Some(identifier);
+        }
+        if entry[1].is_none() && matches!(identifier.alphabet, Alphabet::Codes) {
+            entry[1] = Some(identifier);
+        }
+        index += 1;
+    }
+    table
 }
 
 /// The digits of `text`, a code's letters as capitals, and a `+` before them, in the identifier's own form.

@@ -58,7 +58,7 @@ fn is_taken(passage: &Passage<'_>, word: usize) -> bool {
 
 fn propose(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let Scratch { run, values, .. } = scratch;
-    let asked = Asked { segment: passage.number, cued: passage.cued, packs: passage.packs };
+    let asked = Asked::new(passage.number, passage.cued, passage.packs);
     let groups = run.groups.len();
     let whole = run.as_one_group();
     if run.form == Form::Spoken && groups > 1 {

@@ -4,11 +4,12 @@
 //! it goes back over what only addresses have (dots, letters, numbers), and over few plain words.
 
 use super::spelled::{Said, domain, is_close, render, said};
-use super::{Candidate, Passage, Reason, Values, is_any};
+use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::{Cue, kind};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
+use crate::wordlist::{WordList, is_any};
 
 /// Words around a cue in which an "at" is looked for.
 const BEFORE: usize = 4;
@@ -18,7 +19,7 @@ const LONGEST_LOCAL: usize = 16;
 const MOST_PLAIN: usize = 3;
 
 /// Verbs and places that stand before "at walmart dot com", which is no address of a person's.
-const NO_LOCAL: [&str; 36] = [
+const NO_LOCAL: WordList = WordList::new(&[
     "look",
     "looking",
     "looked",
@@ -55,7 +56,7 @@ const NO_LOCAL: [&str; 36] = [
     "website",
     "site",
     "not",
-];
+]);
 
 /// Pushes the spoken addresses of the passage, which stand near a cue for one ("email", "gmail", "dot com").
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {

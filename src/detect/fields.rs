@@ -152,7 +152,7 @@ fn code(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out
     run.read_code(bytes, segment.span);
     let letters = run.digits.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     if letters > 0 && letters < run.digits.len() {
-        let asked = Asked { segment: number, cued: hint(segment), packs: *packs };
+        let asked = Asked::new(number, hint(segment), *packs);
         show(&Window::new(run, 0, run.groups.len()), Alphabet::Codes, run, &asked, values, out);
         out[from..].iter_mut().for_each(|candidate| hinted(candidate, segment));
     }
@@ -165,11 +165,11 @@ const LONGEST_NAMED: usize = 48;
 pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let (start, end) = (segment.span.start as usize, segment.span.end as usize);
     let from = out.len();
-    let asked = Asked { segment: number, cued: hint(segment), packs: scratch.packs };
     emails(bytes, segment, number, out);
     if !may_hold_number(&bytes[start..end]) {
         return;
     }
+    let asked = Asked::new(number, hint(segment), scratch.packs);
     let mut at = start;
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
         if let Some((iban, end)) = find_iban(bytes, segment.span, (at + digit) as u32, number) {

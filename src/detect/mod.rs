@@ -30,9 +30,10 @@ use crate::dictionary::{Cue, Lexicon, kind};
 use crate::digits::{DigitRun, Form, Runs, Source};
 use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
-use crate::lexer::{Hit, Marks, Tokens};
+use crate::lexer::{Hit, Marks, Tokens, Words};
 use crate::span::Span;
 use crate::utterance::{Day, Role, Segment};
+use crate::wordlist::{AnyOf, is_any};
 
 pub use evidence::Evidence;
 pub(crate) use evidence::Reason;
@@ -53,6 +54,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) packs: Packs,
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) tokens: &'a Tokens,
+    /// Its words.
+    pub(crate) words: Words<'a>,
     pub(crate) hits: &'a [Hit],
     /// The kinds of all hits, joined: bits of [`kind`].
     pub(crate) kinds: u8,
@@ -65,16 +68,19 @@ pub(crate) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
+    #[inline]
     pub(crate) fn marks(&self) -> &'a Marks {
         &self.tokens.marks
     }
 
     /// The text as the reader of numbers takes it.
     pub(crate) fn source(&self) -> Source<'a> {
-        Source { text: self.text, span: self.segment.span, marks: self.marks(), numbers: &self.lexicon.numbers }
+        let Self { text, segment, words, lexicon, .. } = *self;
+        Source { text, span: segment.span, words, marks: self.marks(), numbers: &lexicon.numbers }
     }
 
     /// The hits that mean something of `kinds`, in order.
+    #[inline]
     pub(crate) fn hits_of(&self, kinds: u8) -> impl Iterator<Item = &'a Hit> {
         self.hits.iter().filter(move |hit| hit.kinds & kinds != 0)
     }
@@ -86,13 +92,13 @@ impl<'a> Passage<'a> {
     }
 
     /// The bytes of word `index` of the batch, if it lies in this passage.
+    #[inline]
     pub(crate) fn word(&self, index: usize) -> Option<(Span, &'a [u8])> {
-        let marks = self.marks();
-        let span = (index < marks.len()).then(|| marks.word(index))?;
-        self.segment.span.contains(span).then(|| (span, span.of(self.text)))
+        self.words.get(index)
     }
 
     /// The word before `index` in this passage.
+    #[inline]
     pub(crate) fn word_before(&self, index: usize) -> Option<(Span, &'a [u8])> {
         self.word(index.checked_sub(1)?)
     }
@@ -105,17 +111,33 @@ impl<'a> Passage<'a> {
     }
 
     /// What stands between word `index` and the one before it, if both lie in this passage.
+    #[inline]
     pub(crate) fn gap(&self, index: usize) -> Option<&'a [u8]> {
-        let ((before, _), (after, _)) = self.word_before(index).zip(self.word(index))?;
-        Some(&self.text[before.end as usize..after.start as usize])
+        self.words.gap(index)
+    }
+
+    /// What stands between word `index` and the one before it; all that is left where either is not there.
+    #[inline]
+    pub(crate) fn space(&self, index: usize) -> &'a [u8] {
+        self.gap(index).unwrap_or_else(|| self.rest(index))
+    }
+
+    #[cold]
+    fn rest(&self, index: usize) -> &'a [u8] {
+        let segment = self.segment.span;
+        let from = self.word_before(index).map_or(segment.start, |(span, _)| span.end);
+        let to = self.word(index).map_or(segment.end, |(span, _)| span.start);
+        &self.text[from as usize..to.max(from) as usize]
     }
 
     /// Whether word `index` is one of `list` (lower case).
-    pub(crate) fn is_at(&self, index: usize, list: &[&str]) -> bool {
+    #[inline]
+    pub(crate) fn is_at(&self, index: usize, list: &(impl AnyOf + ?Sized)) -> bool {
         self.word(index).is_some_and(|(_, word)| is_any(word, list))
     }
 
     /// Whether word `index` begins with a capital, of ASCII or of Latin-1.
+    #[inline]
     pub(crate) fn has_capital(&self, index: usize) -> bool {
         self.word(index).is_some_and(|(_, word)| match *word {
             [0xc3, second, ..] => second < 0xa0,
@@ -125,6 +147,7 @@ impl<'a> Passage<'a> {
     }
 
     /// Whether `word`, of the text, is `folded` (lower case).
+    #[inline]
     pub(crate) fn is(word: &[u8], folded: &str) -> bool {
         fold::folds_to(word, folded.as_bytes())
     }
@@ -132,11 +155,6 @@ impl<'a> Passage<'a> {
 
 /// Words that a dictionary's phrase has at most, for looking back over hits.
 const LONGEST_HIT: usize = 16;
-
-/// Whether `word`, of the text, is one of `list` (lower case).
-pub(crate) fn is_any(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
-}
 
 /// What a span of text could be.
 #[derive(Clone, Copy, Debug)]

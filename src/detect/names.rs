@@ -11,12 +11,13 @@ mod places;
 mod spelled;
 mod words;
 
-use super::{Candidate, Passage, Reason, is_any};
+use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
 use crate::utterance::Role;
+use crate::wordlist::{WordList, is_any};
 use words::{Fit, Reader};
 
 /// A name has at most this many words.
@@ -107,7 +108,7 @@ fn name_start(reader: &Reader<'_, '_>, first: usize, claimed: usize) -> usize {
 }
 
 /// Kin named without "my": "her husband Tomas".
-const KIN: [&str; 24] = [
+const KIN: WordList = WordList::new(&[
     "husband",
     "wife",
     "son",
@@ -132,7 +133,7 @@ const KIN: [&str; 24] = [
     "fiance",
     "roommate",
     "caregiver",
-];
+]);
 
 /// One first name that its place in the sentence shows: after a word for kin, or called out to ("Ines, it's me").
 fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {

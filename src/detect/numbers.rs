@@ -1,6 +1,6 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_british, find_iban, of_length};
+use super::identifiers::{Alphabet, Identifier, Packs, Reading, Wanted, Window, find_british, find_iban};
 use super::{Candidate, Passage, Reason, Values};
 use crate::digits::{DigitRun, Form};
 use crate::entity::{EntitySet, id};
@@ -27,7 +27,7 @@ const TELLING: i16 = 10;
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
     let span = passage.segment.span;
     let mut next = span.start;
-    let mut cued = passage.cued;
+    let mut asked = Asked::new(passage.number, passage.cued, passage.packs);
     for run in passage.runs.iter().filter(|run| !run.counted) {
         if run.span.start < next {
             continue;
@@ -40,11 +40,9 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
             continue;
         }
         let from = out.len();
-        let asked = Asked { segment: passage.number, cued, packs: passage.packs };
         readings.iter().for_each(|reading| propose(reading, &asked, values, out));
         if out[from..].iter().any(|candidate| candidate.entity == id::CREDIT_CARD) {
-            cued.insert(id::CARD_EXPIRY);
-            cued.insert(id::CARD_CVV);
+            asked.beside_a_card();
         }
     }
 }
@@ -69,9 +67,26 @@ fn written(passage: &Passage<'_>, run: Span, out: &mut Vec<Candidate>) -> Option
 pub(super) struct Asked {
     pub(super) segment: u32,
     /// The entities that cues of the passage, or the field's name, speak for.
-    pub(super) cued: EntitySet,
+    cued: EntitySet,
+    /// What is read for that.
+    wanted: Wanted,
     /// The countries whose numbers are looked for, besides those that always are.
-    pub(super) packs: Packs,
+    packs: Packs,
+}
+
+impl Asked {
+    pub(super) fn new(segment: u32, cued: EntitySet, packs: Packs) -> Self {
+        Self { segment, cued, wanted: Wanted::beside(cued), packs }
+    }
+
+    /// A card was found: its expiry date and its code may follow.
+    fn beside_a_card(&mut self) {
+        let mut card = EntitySet::EMPTY;
+        card.insert(id::CARD_EXPIRY);
+        card.insert(id::CARD_CVV);
+        self.cued.join(card);
+        self.wanted.join(card);
+    }
 }
 
 /// Pushes what all windows of `run` could be, and the run itself.
@@ -110,9 +125,10 @@ pub(super) fn show(
     if window.chars.len() < SHORTEST_ALONE && asked.cued == EntitySet::EMPTY {
         return;
     }
-    let wanted = |identifier: &&Identifier| !identifier.cue_only || asked.cued.contains(identifier.entity);
     let length = window.chars.len();
-    for identifier in of_length(alphabet, length).chain(asked.packs.of_length(alphabet, length)).filter(wanted) {
+    let of_countries = asked.packs.of_length(alphabet, length);
+    let of_countries = of_countries.filter(|identifier| !identifier.cue_only || asked.cued.contains(identifier.entity));
+    for identifier in asked.wanted.of_length(alphabet, length).chain(of_countries) {
         let Some(reading) = (identifier.read)(window) else { continue };
         // What only a flipped point says must be borne out, by a check or a cue.
         if run.doubt > 0 && reading.check < TELLING && !asked.cued.contains(identifier.entity) {

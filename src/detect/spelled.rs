@@ -1,7 +1,8 @@
 //! Words that stand for the characters of an address: "jane dot doe", "j smith forty two", "g mail dot com".
 
-use super::{Passage, is_any};
+use super::Passage;
 use crate::dictionary::Numeral;
+use crate::wordlist::{AnyOf, is_any};
 
 /// Domains that people say without "dot com".
 const PROVIDERS: [&str; 18] = [
@@ -50,7 +51,7 @@ pub(super) enum Said {
 /// What word `index` is in an address; `None` where no word of the passage is.
 pub(super) fn said(passage: &Passage<'_>, index: usize) -> Option<Said> {
     let (_, word) = passage.word(index)?;
-    let is = |words: &[&str]| is_any(word, words);
+    let is = |words: &dyn AnyOf| is_any(word, words);
     Some(if is(&["dot", "period", "point", "punkt"]) {
         Said::Connector(b'.')
     } else if is(&["underscore", "understreck"]) {
@@ -74,7 +75,7 @@ pub(super) fn said(passage: &Passage<'_>, index: usize) -> Option<Said> {
 
 /// Whether a word says how the address is written: "all lower case", "all one word", "no spaces", "capital".
 fn is_aside(passage: &Passage<'_>, index: usize, word: &[u8]) -> bool {
-    let is = |words: &[&str]| is_any(word, words);
+    let is = |words: &dyn AnyOf| is_any(word, words);
     let next = |wanted: &str| passage.is_at(index + 1, &[wanted]);
     is(&["lower", "lowercase", "uppercase", "capital", "case", "spaces", "gemener"])
         || is(&["all"]) && (next("lower") || next("one") || next("lowercase"))

@@ -3,13 +3,14 @@
 //! User dictionaries are compiled together with the built-in ones, which takes milliseconds (60 to 150 ms for 200,000
 //! terms), and not searched beside them: a second search would cost each word a second filter.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::bloom::Bloom;
 use super::numbers::Numbers;
 use super::parse::{Dictionary, Kind, Row};
 use super::phonetic::Soundalikes;
 use super::stems::Stems;
+use super::table::WordTable;
 use super::trie::{ROOT, Trie};
 use super::{Cue, Meaning, Name, Place, Term};
 use crate::entity::{Catalogue, EntitySet, Group, Tag, id};
@@ -28,8 +29,8 @@ pub(crate) struct Lexicon {
     ends: Vec<u32>,
     /// Names that are ordinary words too: looked up only beside a cue or another name, so that "will" and "may" cost the
     /// token pass nothing.
-    common_names: HashMap<Box<[u8]>, Name, foldhash::fast::FixedState>,
-    function_words: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
+    common_names: WordTable<Name>,
+    function_words: WordTable<bool>,
     regions: Vec<String>,
     pub(crate) numbers: Numbers,
     pub(crate) stems: Option<Stems>,
@@ -39,6 +40,7 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     /// What entry `entry` means.
+    #[inline]
     pub(crate) fn meanings(&self, entry: u32) -> &[Meaning] {
         let entry = entry as usize;
         let start = if entry == 0 { 0 } else { self.ends[entry - 1] as usize };
@@ -46,6 +48,7 @@ impl Lexicon {
     }
 
     /// The cue that entry `entry` is, if it is one: a word sequence is one cue at most.
+    #[inline]
     pub(crate) fn cue(&self, entry: u32) -> Option<Cue> {
         self.meanings(entry).iter().find_map(|meaning| match meaning {
             Meaning::Cue(cue) => Some(*cue),
@@ -55,23 +58,30 @@ impl Lexicon {
 
     /// What a single word (unfolded text) means, as an entry number.
     pub(crate) fn word(&self, word: &[u8]) -> Option<u32> {
-        let key = key_of(word);
+        self.entry_of(&fold::word_alone(word), word)
+    }
+
+    #[inline]
+    fn entry_of(&self, key: &Word, word: &[u8]) -> Option<u32> {
         // The filter is small and near; most words that stand alone in fields are in no dictionary.
         if !self.single_words.may_contain(key.hash) {
             return None;
         }
-        self.trie.child(ROOT, key.hash, &key, word).and_then(|node| self.trie.node(node).entry())
+        self.trie.child(ROOT, key.hash, key, word).and_then(|node| self.trie.node(node).entry())
     }
 
     /// Whether a single word is too frequent to be part of a name.
+    #[inline]
     pub(crate) fn is_function_word(&self, word: &[u8]) -> bool {
-        with_fold(word, |folded| self.function_words.contains(folded))
+        self.function_words.get(word).is_some()
     }
 
     /// What kind of name a single word is, if any.
+    #[inline]
     pub(crate) fn name(&self, word: &[u8]) -> Option<Name> {
-        with_fold(word, |folded| self.common_names.get(folded).copied()).or_else(|| {
-            self.meanings(self.word(word)?).iter().find_map(|meaning| match meaning {
+        let key = fold::word_alone(word);
+        self.common_names.find(&key, word).or_else(|| {
+            self.meanings(self.entry_of(&key, word)?).iter().find_map(|meaning| match meaning {
                 Meaning::Name(name) => Some(*name),
                 _ => None,
             })
@@ -83,7 +93,7 @@ impl Lexicon {
         let (mut key, mut parent) = (0, ROOT);
         for (depth, range) in fold::words(value).enumerate() {
             let word = &value[range];
-            let own = key_of(word);
+            let own = fold::word_alone(word);
             key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
             if depth == 0 && !self.first_words.may_contain(key) || depth == 1 && !self.pairs.may_contain(key) {
                 return &[];
@@ -113,27 +123,6 @@ impl Lexicon {
     }
 }
 
-/// Calls `look` with the fold of a word; words over 64 bytes are no names and look up as nothing.
-pub(super) fn with_fold<T>(word: &[u8], look: impl FnOnce(&[u8]) -> T) -> T {
-    let mut folded = [0; 64];
-    let word = if word.len() > folded.len() { &[] } else { word };
-    fold::fold_onto(word, &mut folded);
-    look(&folded[..word.len()])
-}
-
-/// Reads a word that stands alone, without bytes after it.
-fn key_of(word: &[u8]) -> Word {
-    let mut padded = [0; 80];
-    if word.len() <= 64 {
-        padded[..word.len()].copy_from_slice(word);
-        fold::word(&padded, 0, word.len())
-    } else {
-        let mut long = word.to_vec();
-        long.resize(word.len() + 16, 0);
-        fold::word(&long, 0, word.len())
-    }
-}
-
 /// A word sequence on its way into the lexicon, with the file it came from for the rule "the later file wins".
 struct Entry {
     meaning: Meaning,
@@ -152,8 +141,8 @@ pub(crate) struct Compiler<'c> {
     language: u8,
     /// Folded words joined by single spaces, each with what it means so far.
     sequences: HashMap<Vec<u8>, Vec<Entry>, foldhash::fast::FixedState>,
-    common_names: HashMap<Box<[u8]>, Name, foldhash::fast::FixedState>,
-    function_words: HashSet<Box<[u8]>, foldhash::fast::FixedState>,
+    common_names: WordTable<Name>,
+    function_words: WordTable<bool>,
     stems: Vec<(Vec<u8>, Term)>,
     numbers: Numbers,
     regions: Vec<String>,
@@ -169,8 +158,8 @@ impl<'c> Compiler<'c> {
             files: 0,
             language: 0,
             sequences: HashMap::default(),
-            common_names: HashMap::default(),
-            function_words: HashSet::default(),
+            common_names: WordTable::default(),
+            function_words: WordTable::default(),
             stems: Vec::new(),
             numbers: Numbers::default(),
             regions: Vec::new(),
@@ -195,7 +184,7 @@ impl<'c> Compiler<'c> {
 
     fn add_row(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>) -> Result<(), String> {
         if dictionary.kind == Kind::Function {
-            self.function_words.insert(sequence(row.term).into());
+            *self.function_words.entry(&sequence(row.term)) = true;
             return Ok(());
         }
         if dictionary.kind == Kind::Numbers {
@@ -282,7 +271,7 @@ impl<'c> Compiler<'c> {
         if let Meaning::Name(name) = meaning
             && name.common
         {
-            join_names(self.common_names.entry(sequence.into()).or_default(), name);
+            join_names(self.common_names.entry(&sequence), name);
             return Ok(());
         }
         let (file, language) = (self.files, self.language);
@@ -314,6 +303,7 @@ impl<'c> Compiler<'c> {
     /// Builds the tables.
     pub(crate) fn finish(mut self) -> Lexicon {
         let file = self.files;
+        self.numbers.complete();
         for compound in self.numbers.compounds() {
             let entries = self.sequences.entry(compound).or_default();
             entries.push(Entry { meaning: Meaning::Number, file, language: super::language::SV, soft: true });
@@ -327,7 +317,7 @@ impl<'c> Compiler<'c> {
             let mut node = ROOT;
             let mut key = 0;
             for (depth, word) in sequence.split(|&b| b == b' ').enumerate() {
-                let own = key_of(word);
+                let own = fold::word_alone(word);
                 key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
                 match depth {
                     0 => firsts.push(key),

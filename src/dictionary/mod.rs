@@ -9,6 +9,7 @@ mod numbers;
 mod parse;
 mod phonetic;
 mod stems;
+mod table;
 mod trie;
 
 pub use info::{DictionaryInfo, builtin_dictionaries};

@@ -3,10 +3,10 @@
 //!
 //! Which words make one number, and which numbers make one run, is decided in `digits`.
 
-use std::collections::HashMap;
-
+use super::language;
 use super::parse::{Dictionary, Row};
-use super::{language, lexicon::with_fold};
+use super::table::WordTable;
+use crate::fold;
 
 /// What a word is in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub(crate) enum Numeral {
 
 impl Numeral {
     /// Whether it is (part of) a number by itself.
+    #[inline]
     pub(crate) const fn is_number(self) -> bool {
         matches!(
             self,
@@ -71,6 +72,7 @@ impl Numeral {
     }
 
     /// Whether it is said inside numbers without being one.
+    #[inline]
     pub(crate) const fn is_transparent(self) -> bool {
         matches!(self, Self::Mark | Self::Filler | Self::And)
     }
@@ -88,43 +90,103 @@ struct Entry {
 /// The words of spoken numbers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
-    words: HashMap<Box<[u8]>, Entry, foldhash::fast::FixedState>,
-    /// The longest folded word, in bytes.
+    words: WordTable<Option<Entry>>,
+    /// Those that Swedish writes together with others, folded.
+    joining: Vec<(Box<[u8]>, Numeral)>,
+    /// The longest of these, in bytes.
     longest: usize,
+    /// What these begin with: few words need to be taken apart to see that they are no compound.
+    beginnings: Beginnings,
 }
 
-/// A word longer than this many bytes is no number, however it is put together.
+/// The first three bytes of words in a small filter, roughly folded (bit 5 set in each).
+#[derive(Clone, Copy, Debug)]
+struct Beginnings([u64; 64]);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Beginnings {
+    #[inline]
+    const fn bit([a, b, c]: [u8; 3]) -> (usize, u64) {
+        let bytes = (a as u32) << 16 | (b as u32) << 8 | c as u32 | 0x0020_2020;
+        // The constant is that of Fibonacci hashing.
+        let bit = bytes.wrapping_mul(0x9e37_79b9) >> 20;
+        (bit as usize / 64, 1 << (bit % 64))
+    }
+
+    fn set(&mut self, bytes: [u8; 3]) {
+        let (block, bit) = Self::bit(bytes);
+        self.0[block] |= bit;
+    }
+
+    /// What the words of `joining` begin with; after one of two bytes stands the first byte of another.
+    fn of(joining: &[(Box<[u8]>, Numeral)]) -> Self {
+        let mut beginnings = Self::default();
+        for (word, _) in joining {
+            match **word {
+                [a, b] => joining.iter().for_each(|(next, _)| beginnings.set([a, b, next[0]])),
+                [a, b, c, ..] => beginnings.set([a, b, c]),
+                _ => {}
+            }
+        }
+        beginnings
+    }
+
+    /// Whether one of them may stand at the head of `word`.
+    #[inline]
+    fn may_begin(&self, word: &[u8]) -> bool {
+        word.first_chunk::<3>().is_some_and(|&bytes| {
+            let (block, bit) = Self::bit(bytes);
+            self.0[block] & bit != 0
+        })
+    }
+}
+
+/// A word of fewer or more bytes than these is not put together from numbers.
+const SHORTEST_COMPOUND: usize = 5;
 const LONGEST_COMPOUND: usize = 64;
 /// The most numbers that one word is put together from ("etthundratjugotretusenfyrahundrafemtiosex" has nine).
 pub(crate) const MOST_PARTS: usize = 12;
 
 impl Numbers {
     /// What `word` is in a number, if anything.
+    #[inline]
     pub(crate) fn get(&self, word: &[u8]) -> Option<Numeral> {
         self.get_with_language(word).map(|(numeral, _)| numeral)
     }
 
     /// What `word` is in a number, and whether it is Swedish.
+    #[inline]
     pub(crate) fn get_with_language(&self, word: &[u8]) -> Option<(Numeral, bool)> {
-        with_fold(word, |folded| {
-            let known = (folded.len() <= self.longest).then(|| self.words.get(folded)).flatten();
-            known.map(|entry| (entry.numeral, entry.swedish)).or_else(|| {
-                let mut parts = [Numeral::Zero; MOST_PARTS];
-                (folded.len() > 4 && self.split_folded(folded, &mut parts).is_some())
-                    .then_some((Numeral::Compound, true))
-            })
-        })
+        match self.words.get(word).flatten() {
+            Some(entry) => Some((entry.numeral, entry.swedish)),
+            None => (self.may_be_compound(word) && self.is_compound(word)).then_some((Numeral::Compound, true)),
+        }
+    }
+
+    /// Whether a word begins as a compound of numbers does, and has a compound's length.
+    #[inline]
+    fn may_be_compound(&self, word: &[u8]) -> bool {
+        (SHORTEST_COMPOUND..=LONGEST_COMPOUND).contains(&word.len()) && self.beginnings.may_begin(word)
+    }
+
+    #[cold]
+    fn is_compound(&self, word: &[u8]) -> bool {
+        self.split(word, &mut [Numeral::Zero; MOST_PARTS]).is_some()
     }
 
     /// Takes a compound apart: the number of its parts, written to `parts`.
     pub(crate) fn split(&self, word: &[u8], parts: &mut [Numeral; MOST_PARTS]) -> Option<usize> {
-        with_fold(word, |folded| self.split_folded(folded, parts))
-    }
-
-    fn split_folded(&self, word: &[u8], parts: &mut [Numeral; MOST_PARTS]) -> Option<usize> {
-        let plausible = word.len() <= LONGEST_COMPOUND
-            && word.first().is_some_and(|byte| b"efhnst\xc3".contains(byte) || *byte == b'a');
-        plausible.then(|| self.split_from(word, None, parts, 0)).flatten().filter(|&count| count > 1)
+        if !self.may_be_compound(word) {
+            return None;
+        }
+        let mut folded = [0; LONGEST_COMPOUND];
+        fold::fold_onto(word, &mut folded);
+        self.split_from(&folded[..word.len()], None, parts, 0).filter(|&count| count > 1)
     }
 
     /// Splits what is left of a word after `before`, longest part first.
@@ -142,7 +204,7 @@ impl Numbers {
             return None;
         }
         (2..=rest.len().min(self.longest)).rev().find_map(|length| {
-            let entry = self.words.get(&rest[..length]).filter(|entry| entry.joins)?;
+            let entry = self.words.get(&rest[..length]).flatten().filter(|entry| entry.joins)?;
             if !may_follow(before, entry.numeral) {
                 return None;
             }
@@ -168,17 +230,21 @@ impl Numbers {
         let value =
             dictionary.value(row, "value").map(|value| value.parse::<u64>().map_err(|_| "value= needs a number"));
         let numeral = numeral(role, value.transpose()?)?;
-        self.longest = self.longest.max(sequence.len());
         let swedish = dictionary.language == language::SV;
         let joins = swedish && !dictionary.has(row, "apart");
-        self.words.entry(sequence.into()).or_insert(Entry { numeral, swedish, joins });
+        let entry = self.words.entry(sequence);
+        if entry.is_none() {
+            *entry = Some(Entry { numeral, swedish, joins });
+            if joins {
+                self.join(sequence, numeral);
+            }
+        }
         Ok((numeral.is_number() && !matches!(role, "soft" | "quiet")) || matches!(numeral, Numeral::Times(_)))
     }
 
     fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<bool, String> {
         let [letter @ b'A'..=b'Z'] = *letter.as_bytes() else { return Err("letter= needs one capital letter".into()) };
-        self.longest = self.longest.max(sequence.len());
-        self.words.entry(sequence.into()).or_insert(Entry {
+        self.words.entry(sequence).get_or_insert(Entry {
             numeral: Numeral::Letter(letter),
             swedish: false,
             joins: false,
@@ -186,16 +252,22 @@ impl Numbers {
         Ok(false)
     }
 
+    fn join(&mut self, word: &[u8], numeral: Numeral) {
+        self.longest = self.longest.max(word.len());
+        self.joining.push((word.into(), numeral));
+    }
+
+    /// Says that all words were added: compounds are told from here on.
+    pub(super) fn complete(&mut self) {
+        self.beginnings = Beginnings::of(&self.joining);
+    }
+
     /// The compounds that the token pass looks for: all up to 999, years, and what begins with a zero. Others are
     /// read beside these.
     pub(super) fn compounds(&self) -> Vec<Vec<u8>> {
         let of = |wanted: fn(Numeral) -> bool| -> Vec<&[u8]> {
-            let mut words: Vec<&[u8]> = self
-                .words
-                .iter()
-                .filter(|(_, entry)| entry.joins && wanted(entry.numeral))
-                .map(|(word, _)| &**word)
-                .collect();
+            let mut words: Vec<&[u8]> =
+                self.joining.iter().filter(|(_, numeral)| wanted(*numeral)).map(|(word, _)| &**word).collect();
             words.sort_unstable();
             words
         };
@@ -240,7 +312,7 @@ impl Numbers {
                 .iter()
                 .chain(&thousands)
                 .chain(&zero_zero)
-                .filter(|word| !self.words.contains_key(**word))
+                .filter(|word| self.words.get(word).is_none())
                 .map(|word| word.to_vec()),
         )
         .collect()

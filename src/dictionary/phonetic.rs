@@ -28,12 +28,27 @@ const ENOUGH_TO_MISS_ONE: usize = 6;
 /// After so many consonants it is asked whether any term begins like this.
 const BEGINNING: u32 = 4;
 
+#[inline]
 const fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// The class of a consonant's sound from 1 to 8; 0 for vowels and for h, j and w, which come and go.
-const fn class(sound: u8) -> u8 {
+#[inline]
+fn class(sound: u8) -> u8 {
+    CLASSES[usize::from(sound)]
+}
+
+static CLASSES: [u8; 256] = {
+    let (mut table, mut sound) = ([0; 256], 0);
+    while sound < 256 {
+        table[sound] = class_of(sound as u8);
+        sound += 1;
+    }
+    table
+};
+
+const fn class_of(sound: u8) -> u8 {
     match sound {
         b'p' | b'b' => 1,
         TONGUE | b'd' => 2,
@@ -50,6 +65,7 @@ const fn class(sound: u8) -> u8 {
 const TONGUE: u8 = b't';
 
 /// Whether a t or d after a consonant of this class is often not heard, or heard where there is none.
+#[inline]
 const fn is_slurring(class: u8) -> bool {
     matches!(class, 1 | 3..=6)
 }
@@ -71,6 +87,7 @@ impl Sounds {
         sounds.push_word(word).then_some(sounds)
     }
 
+    #[inline]
     pub(crate) fn clear(&mut self) {
         (self.len, self.full, self.slurred) = (0, Skeleton::default(), Skeleton::default());
     }
@@ -103,6 +120,7 @@ impl Sounds {
     }
 
     /// Adds a sound, unless it only lengthens the one before.
+    #[inline]
     fn push(&mut self, sound: u8) -> bool {
         if self.len > 0 && self.bytes[self.len - 1] == sound {
             return true;
@@ -124,6 +142,7 @@ impl Sounds {
         [full, slurred.filter(|_| slurred != full)]
     }
 
+    #[inline]
     fn key(&self, classes: u64) -> u64 {
         classes << 1 | u64::from(is_vowel(self.bytes[0]))
     }
@@ -259,8 +278,32 @@ const NEAR_VOWEL: u16 = 5;
 const NEAR_CONSONANT: u16 = 6;
 const HALF_HEARD: u16 = 5;
 
+/// Sounds as small numbers, so that what they differ by is looked up: `a` to `z`, then "sh" and "ch".
+const CODES: usize = 28;
+
+const fn code(sound: u8) -> usize {
+    match sound {
+        b'a'..=b'z' => (sound - b'a') as usize,
+        b'S' => 26,
+        _ => 27,
+    }
+}
+
+/// [`swapped`] of all pairs of sounds.
+static SWAPPED: [[u8; CODES]; CODES] = {
+    const SOUNDS: &[u8; CODES] = b"abcdefghijklmnopqrstuvwxyzSC";
+    let mut table = [[0; CODES]; CODES];
+    let mut index = 0;
+    while index < CODES * CODES {
+        table[index / CODES][index % CODES] = swapped(SOUNDS[index / CODES], SOUNDS[index % CODES]) as u8;
+        index += 1;
+    }
+    table
+};
+
 /// What it takes to hear sound `index` where there is none, or not to hear it. A vowel at either end is a syllable more
 /// ("concert", "concerta"); a t after another consonant is nearly nothing.
+#[inline]
 fn alone(sounds: &[u8], index: usize) -> u16 {
     let sound = sounds[index];
     let inner = index > 0 && index + 1 < sounds.len();
@@ -275,6 +318,7 @@ fn alone(sounds: &[u8], index: usize) -> u16 {
 }
 
 /// What it takes to hear `b` for `a`.
+#[inline]
 const fn swapped(a: u8, b: u8) -> u16 {
     match (a, b) {
         _ if a == b => 0,
@@ -284,26 +328,39 @@ const fn swapped(a: u8, b: u8) -> u16 {
         _ if is_vowel(a) != is_vowel(b) => CONSONANT + 4,
         (b'w', b'v' | b'f') | (b'v' | b'f', b'w') => NEAR_CONSONANT,
         (b'j', b'g' | b'C' | b'S' | b'h') | (b'g' | b'C' | b'S' | b'h', b'j') | (b'C', b'S') | (b'S', b'C') => VOWEL,
-        _ if class(a) != 0 && class(a) == class(b) => NEAR_CONSONANT,
+        _ if class_of(a) != 0 && class_of(a) == class_of(b) => NEAR_CONSONANT,
         _ => CONSONANT,
     }
 }
 
 /// How far two rows of sounds are apart: the least sum of sounds swapped, added and left out (Levenshtein's distance with
 /// weights). At most [`MOST_SOUNDS`] squared steps; where it is sure to be over `most` it stops and is something over it.
+///
+/// Nothing is added or left out for less than [`HALF_HEARD`], so only the cells near the diagonal are looked at (Ukkonen,
+/// "Algorithms for approximate string matching", 1985).
 fn distance(a: &[u8], b: &[u8], most: u16) -> u16 {
-    let mut row = [0u16; MOST_SOUNDS + 1];
-    for column in 0..b.len() {
-        row[column + 1] = row[column] + alone(b, column);
+    let reach = usize::from(most / HALF_HEARD) + 1;
+    if a.len().abs_diff(b.len()) >= reach {
+        return most + 1;
+    }
+    let mut added = [0u16; MOST_SOUNDS];
+    added.iter_mut().zip(0..b.len()).for_each(|(cost, column)| *cost = alone(b, column));
+    let mut row = [FAR; MOST_SOUNDS + 2];
+    row[0] = 0;
+    for column in 0..b.len().min(reach) {
+        row[column + 1] = row[column] + added[column];
     }
     for (line, &heard) in a.iter().enumerate() {
         let left_out = alone(a, line);
-        let mut corner = row[0];
-        row[0] += left_out;
-        let mut least = row[0];
-        for (column, &meant) in b.iter().enumerate() {
-            let added = row[column] + alone(b, column);
-            let best = (corner + swapped(heard, meant)).min(row[column + 1] + left_out).min(added);
+        let swapped = &SWAPPED[code(heard)];
+        let (first, end) = (line.saturating_sub(reach), (line + reach + 1).min(b.len()));
+        let mut corner = row[first];
+        row[first] = if first == 0 { corner + left_out } else { FAR };
+        let mut least = row[first];
+        for column in first..end {
+            let best = (corner + u16::from(swapped[code(b[column])]))
+                .min(row[column + 1] + left_out)
+                .min(row[column] + added[column]);
             corner = std::mem::replace(&mut row[column + 1], best);
             least = least.min(best);
         }
@@ -313,6 +370,9 @@ fn distance(a: &[u8], b: &[u8], most: u16) -> u16 {
     }
     row[b.len()]
 }
+
+/// More than anything differs.
+const FAR: u16 = u16::MAX / 2;
 
 /// A term that can be found by its sound.
 #[derive(Clone, Debug)]

@@ -30,6 +30,7 @@ pub(crate) struct Runs {
 
 impl Runs {
     /// The runs, in order; none overlaps another.
+    #[inline]
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &RunAt> {
         self.all.iter()
     }
@@ -40,25 +41,30 @@ impl Runs {
     }
 
     /// The runs from the first one that ends after byte `at`.
+    #[inline]
     pub(crate) fn from(&self, at: u32) -> &[RunAt] {
         &self.all[self.all.partition_point(|run| run.span.end <= at)..]
     }
 
     /// The run that byte `at` lies in.
+    #[inline]
     pub(crate) fn at(&self, at: u32) -> Option<&RunAt> {
         self.from(at).first().filter(|run| run.span.start <= at)
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
     /// What a run can mean, the likeliest first. What is written has one reading.
+    #[inline]
     pub(crate) fn readings(&self, run: &RunAt) -> &[DigitRun] {
         &self.readings[run.first_reading as usize..run.end_reading as usize]
     }
 
     /// The likeliest reading of a run.
+    #[inline]
     pub(crate) fn reading(&self, run: &RunAt) -> &DigitRun {
         &self.readings[run.first_reading as usize]
     }

@@ -4,7 +4,7 @@
 //! ("dash", "uh", "and then"), and a correction ("no, sorry, I mean"). Everything else ends it.
 
 use crate::dictionary::{MOST_PARTS, Numbers, Numeral};
-use crate::lexer::Marks;
+use crate::lexer::{Marks, Words};
 use crate::span::Span;
 
 /// At most this many words without meaning stand between two numbers.
@@ -26,18 +26,21 @@ pub(crate) struct Source<'a> {
     pub(crate) text: &'a [u8],
     /// Of the segment: no run reaches beyond it.
     pub(crate) span: Span,
+    /// Its words.
+    pub(crate) words: Words<'a>,
     pub(crate) marks: &'a Marks,
     pub(crate) numbers: &'a Numbers,
 }
 
 impl<'a> Source<'a> {
     /// The bytes of word `index`, if it lies in the segment.
+    #[inline]
     pub(crate) fn word(&self, index: usize) -> Option<(Span, &'a [u8])> {
-        let span = (index < self.marks.len()).then(|| self.marks.word(index))?;
-        self.span.contains(span).then(|| (span, span.of(self.text)))
+        self.words.get(index)
     }
 
     /// What stands between word `index` and the one before it.
+    #[inline]
     pub(crate) fn gap(&self, index: usize) -> &'a [u8] {
         let before = self.marks.word(index - 1).end as usize;
         &self.text[before..self.marks.word(index).start as usize]

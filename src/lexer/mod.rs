@@ -24,29 +24,93 @@ pub(crate) struct Marks {
     pub(crate) digits: Vec<u32>,
     /// Every `@`.
     pub(crate) ats: Vec<u32>,
+    /// One for every 64 bytes, so that a byte's word is found without a search.
+    blocks: Vec<Block>,
+}
+
+/// The edges in 64 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Block {
+    /// A bit for each byte that is an edge.
+    bits: u64,
+    /// Number of edges before these bytes.
+    before: u32,
 }
 
 impl Marks {
     /// Number of words.
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.edges.len() / 2
     }
 
     /// The bytes of word `index`.
+    #[inline]
     pub(crate) fn word(&self, index: usize) -> Span {
         Span::new(self.edges[2 * index], self.edges[2 * index + 1])
     }
 
+    /// The words of `text` in `span`, which cuts none.
+    pub(crate) fn words<'a>(&'a self, span: Span, text: &'a [u8]) -> Words<'a> {
+        let (first, end) = (self.word_at(span.start), self.word_at(span.end));
+        let (edges, _) = self.edges[2 * first..2 * end].as_chunks();
+        Words { text, first, edges }
+    }
+
     /// The index of the first word that ends after byte `at`.
+    #[inline]
     pub(crate) fn word_at(&self, at: u32) -> usize {
         // Edges rise strictly: the first edge above `at` is that word's end (odd) or its start (even).
-        self.edges.partition_point(|&edge| edge <= at) / 2
+        let Some(block) = self.blocks.get(at as usize / 64) else { return self.len() };
+        let upto = block.bits << (63 - at % 64);
+        // Behind the text's last byte a block may hold an edge that is its end, which is kept only where a word ends there.
+        ((block.before + upto.count_ones()) as usize).min(self.edges.len()) / 2
+    }
+
+    /// Takes the edges of the next 64 bytes.
+    #[inline(always)]
+    fn open_block(&mut self, bits: u64) {
+        self.blocks.push(Block { bits, before: self.edges.len() as u32 });
     }
 
     fn clear(&mut self) {
         self.edges.clear();
         self.digits.clear();
         self.ats.clear();
+        self.blocks.clear();
+    }
+}
+
+/// The words of one segment.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    text: &'a [u8],
+    /// The index, in the batch, of the first of them.
+    first: usize,
+    edges: &'a [[u32; 2]],
+}
+
+impl<'a> Words<'a> {
+    /// Word `index` of the batch, if it is one of these.
+    #[inline]
+    pub(crate) fn get(&self, index: usize) -> Option<(Span, &'a [u8])> {
+        let &[start, end] = self.edges.get(index.wrapping_sub(self.first))?;
+        let span = Span::new(start, end);
+        Some((span, span.of(self.text)))
+    }
+
+    /// What stands between word `index` and the one before it, if both are of these.
+    #[inline]
+    pub(crate) fn gap(&self, index: usize) -> Option<&'a [u8]> {
+        let place = index.wrapping_sub(self.first).wrapping_sub(1);
+        let &[[_, from], [to, _]] = self.edges.get(place..)?.first_chunk()?;
+        Some(&self.text[from as usize..to as usize])
+    }
+
+    /// The bytes of each, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> {
+        let text = self.text;
+        self.edges.iter().map(move |&[start, end]| &text[start as usize..end as usize])
     }
 }
 
@@ -65,6 +129,7 @@ pub(crate) struct Hit {
 
 impl Hit {
     /// The word after its last.
+    #[inline]
     pub(crate) fn end(&self) -> u32 {
         self.word + u32::from(self.words)
     }

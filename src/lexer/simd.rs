@@ -106,7 +106,9 @@ fn mark_portable(text: &[u8], len: usize, marks: &mut Marks) {
             at |= u64::from(byte == b'@') << bit;
         }
         let live = before(len, base);
-        push_bits(carry.edges(word & live), base as u32, &mut marks.edges);
+        let edges = carry.edges(word & live);
+        marks.open_block(edges);
+        push_bits(edges, base as u32, &mut marks.edges);
         push_bits(carry.digit_starts(digit & live), base as u32, &mut marks.digits);
         push_bits(at & live, base as u32, &mut marks.ats);
     }
@@ -176,7 +178,9 @@ mod x86 {
             let (low, high) = (masks_avx2(low), masks_avx2(high));
             let wide = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
             let live = before(len, base);
-            push_bits(carry.edges(wide(low.0, high.0) & live), base as u32, &mut marks.edges);
+            let edges = carry.edges(wide(low.0, high.0) & live);
+            marks.open_block(edges);
+            push_bits(edges, base as u32, &mut marks.edges);
             push_bits(carry.digit_starts(wide(low.1, high.1) & live), base as u32, &mut marks.digits);
             push_bits(wide(low.2, high.2) & live, base as u32, &mut marks.ats);
         }
@@ -199,7 +203,9 @@ mod x86 {
                 | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(BARRIER_BYTE as i8));
             let at = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(b'@' as i8));
             let live = before(len, base);
-            push_compressed(carry.edges(word & live), base as u32, &mut marks.edges);
+            let edges = carry.edges(word & live);
+            marks.open_block(edges);
+            push_compressed(edges, base as u32, &mut marks.edges);
             push_bits(carry.digit_starts(is_digit & live), base as u32, &mut marks.digits);
             push_bits(at & live, base as u32, &mut marks.ats);
         }
@@ -254,16 +260,15 @@ mod tests {
         marks
     }
 
-    fn plain(text: &[u8]) -> Marks {
-        let mut marks = Marks::default();
-        for range in fold::words(text) {
-            marks.edges.extend([range.start as u32, range.end as u32]);
-        }
+    /// Edges, digits and at-signs by their definitions.
+    fn plain(text: &[u8]) -> [Vec<u32>; 3] {
         let digit = |at: usize| text[at].is_ascii_digit();
-        marks.digits =
-            (0..text.len()).filter(|&at| digit(at) && (at == 0 || !digit(at - 1))).map(|at| at as u32).collect();
-        marks.ats = (0..text.len()).filter(|&at| text[at] == b'@').map(|at| at as u32).collect();
-        marks
+        let places = |is: &dyn Fn(usize) -> bool| (0..text.len()).filter(|&at| is(at)).map(|at| at as u32).collect();
+        [
+            fold::words(text).flat_map(|range| [range.start as u32, range.end as u32]).collect(),
+            places(&|at| digit(at) && (at == 0 || !digit(at - 1))),
+            places(&|at| text[at] == b'@'),
+        ]
     }
 
     proptest! {
@@ -273,7 +278,12 @@ mod tests {
         ) {
             let expected = plain(&text);
             for level in Level::available() {
-                prop_assert_eq!(&marks_of(level, &text), &expected, "{:?}", level);
+                let marks = marks_of(level, &text);
+                for at in 0..=text.len() as u32 + 1 {
+                    let ended = expected[0].iter().filter(|&&edge| edge <= at).count();
+                    prop_assert_eq!(marks.word_at(at), ended / 2, "{:?}: byte {}", level, at);
+                }
+                prop_assert_eq!(&[marks.edges, marks.digits, marks.ats], &expected, "{:?}", level);
             }
         }
     }

@@ -8,9 +8,8 @@ use crate::detect::{self, Candidate, Packs, Passage};
 use crate::dictionary::{Lexicon, kind, language};
 use crate::digits::{Runs, Source};
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
-use crate::fold;
 use crate::level::Level;
-use crate::lexer::{Hit, Tokens};
+use crate::lexer::{Hit, Tokens, Words};
 use crate::normalize;
 use crate::score::{self, Mailbox};
 use crate::span::Span;
@@ -185,7 +184,8 @@ impl Scanner {
         for number in batch.range(index) {
             let segment = &batch.segments[number];
             if segment.role.is_spoken_or_written() {
-                let own = self.language(segment.span.of(batch.text));
+                let words = scratch.tokens.marks.words(segment.span, batch.text);
+                let own = self.language(segment.span.of(batch.text), words);
                 language = language.or(own);
                 self.scan_passage(batch, number, own == Some("sv"), at, scratch);
             } else if segment.role == Role::Mailbox {
@@ -220,8 +220,9 @@ impl Scanner {
         let segment = batch.segments[number];
         let Scratch { tokens, detect, score, candidates, runs } = scratch;
         let Part { hits, digits, ats } = at.advance(tokens, segment.span.end);
-        let source =
-            Source { text: batch.text, span: segment.span, marks: &tokens.marks, numbers: &self.lexicon.numbers };
+        let words = tokens.marks.words(segment.span, batch.text);
+        let (text, span, numbers) = (batch.text, segment.span, &self.lexicon.numbers);
+        let source = Source { text, span, words, marks: &tokens.marks, numbers };
         let said = hits.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
         runs.read(&source, said, digits);
         let passage = Passage {
@@ -232,6 +233,7 @@ impl Scanner {
             packs: self.packs,
             lexicon: &self.lexicon,
             tokens,
+            words,
             hits,
             kinds: hits.iter().fold(0, |kinds, hit| kinds | hit.kinds),
             digits,
@@ -309,12 +311,12 @@ impl Scanner {
         Verdict { flags: verdict.flags | if inferred { flag::INFERRED_MEDICAL } else { 0 }, ..verdict }
     }
 
-    /// The language of a text: Swedish where its letters are, else English. `None` for no text.
-    fn language(&self, text: &[u8]) -> Option<&'static str> {
+    /// The language of a segment: Swedish where its letters are, else English. `None` for no text.
+    fn language(&self, text: &[u8], words: Words<'_>) -> Option<&'static str> {
         if text.is_empty() {
             return None;
         }
-        let swedish = self.languages & language::SV != 0 && is_swedish(text);
+        let swedish = self.languages & language::SV != 0 && (has_swedish_letters(text) || has_swedish_words(words));
         Some(if swedish { "sv" } else { "en" })
     }
 
@@ -346,10 +348,10 @@ pub(crate) fn is_full_name(entity: EntityId, value: &[u8]) -> bool {
     entity == id::PERSON && value.iter().any(|byte| matches!(byte, b' ' | b','))
 }
 
-/// At least one å, ä or ö in a hundred bytes, or words that only Swedish has.
-fn is_swedish(text: &[u8]) -> bool {
-    let pairs = text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6));
-    !text.is_ascii() && pairs.count() * 100 >= text.len() || has_swedish_words(text)
+/// At least one å, ä or ö in a hundred bytes.
+fn has_swedish_letters(text: &[u8]) -> bool {
+    let pairs = || text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6));
+    !text.is_ascii() && pairs().count() * 100 >= text.len()
 }
 
 /// Words looked at.
@@ -367,11 +369,11 @@ fn is_swedish_word(word: &[u8]) -> bool {
     }
 }
 
-fn has_swedish_words(text: &[u8]) -> bool {
+fn has_swedish_words(text: Words<'_>) -> bool {
     let (mut words, mut swedish) = (0, 0);
-    for range in fold::words(text).take(SAMPLE) {
+    for word in text.iter().take(SAMPLE) {
         words += 1;
-        swedish += usize::from(is_swedish_word(&text[range]));
+        swedish += usize::from(is_swedish_word(word));
     }
     swedish > 1 || swedish == 1 && words <= SHORT
 }

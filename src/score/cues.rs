@@ -5,6 +5,7 @@ use crate::dictionary::Cue;
 use crate::digits::RunAt;
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// How many words may stand between a cue and its value, before and after it.
 const REACH_BEFORE: usize = 8;
@@ -16,10 +17,10 @@ const WEAK: i16 = 15;
 /// What a weak cue gains that stands right before the value: one word between them at most, [`INTRODUCERS`] aside.
 const BESIDE: i16 = 12;
 /// Words that only lead from what a number is to the number: "account, and the number is …".
-const INTRODUCERS: [&str; 32] = [
+const INTRODUCERS: WordList = WordList::new(&[
     "is", "it", "s", "its", "number", "no", "nr", "the", "that", "and", "uh", "um", "are", "was", "here", "my", "so",
     "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har",
-];
+]);
 /// What a second cue for the same entity adds: "the medicaid ride thing, it's id number …".
 const SECOND: i16 = 6;
 /// What was taken off a part of a run that begins right behind its cue.
@@ -200,7 +201,7 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
 
 /// "… 4571 is the social": what joins a value to the cue behind it.
 const VERBS: [&str; 5] = ["is", "was", "s", "är", "var"];
-const ARTICLES: [&str; 8] = ["the", "my", "her", "his", "our", "mitt", "min", "hennes"];
+const ARTICLES: WordList = WordList::new(&["the", "my", "her", "his", "our", "mitt", "min", "hennes"]);
 
 fn is_said_to_be(passage: &Passage<'_>, end: usize, cue: usize) -> bool {
     let verb = passage.is_at(end, &VERBS);

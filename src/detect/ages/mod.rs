@@ -17,11 +17,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::{Candidate, Passage, Reason, Values, is_any};
+use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::{MOST_PARTS, Numeral, kind};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
+use crate::wordlist::{AnyOf, is_any};
 
 /// A finding by itself, and just one beside a cue for something else.
 const POINTS: i16 = 66;
@@ -118,31 +119,34 @@ enum Before {
 struct Reader<'a, 'p>(&'p Passage<'a>);
 
 impl<'a> Reader<'a, '_> {
+    #[inline]
     fn word(&self, index: usize) -> &'a [u8] {
         self.0.word(index).map_or(&[], |(_, word)| word)
     }
 
-    fn is(&self, index: usize, list: &[&str]) -> bool {
+    #[inline]
+    fn is(&self, index: usize, list: &(impl AnyOf + ?Sized)) -> bool {
         is_any(self.word(index), list)
     }
 
     /// Whether the word `back` words before `index` is one of `list`.
-    fn was(&self, index: usize, back: usize, list: &[&str]) -> bool {
+    #[inline]
+    fn was(&self, index: usize, back: usize, list: &(impl AnyOf + ?Sized)) -> bool {
         index.checked_sub(back).is_some_and(|at| self.is(at, list))
     }
 
     /// What stands between word `index` and the one before it; all that is left where either is not there.
+    #[inline]
     fn gap(&self, index: usize) -> &'a [u8] {
-        let (text, segment) = (self.0.text, self.0.segment.span);
-        let from = self.0.word_before(index).map_or(segment.start, |(span, _)| span.end);
-        let to = self.0.word(index).map_or(segment.end, |(span, _)| span.start);
-        &text[from as usize..to.max(from) as usize]
+        self.0.space(index)
     }
 
+    #[inline]
     fn numeral(&self, index: usize) -> Option<Numeral> {
         self.0.lexicon.numbers.get(self.word(index)).filter(|_| !self.word(index).is_empty())
     }
 
+    #[inline]
     fn is_number(&self, index: usize) -> bool {
         let word = self.word(index);
         word.first().is_some_and(u8::is_ascii_digit)
@@ -321,24 +325,18 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether an age was asked for shortly before, and nothing else answered it.
     fn is_asked(&self, first: usize) -> bool {
-        for back in 2..ANSWER.min(first + 1) {
-            let at = first - back;
-            if self.is(at, &["how", "hur"]) && self.is(at + 1, words::OLD) {
-                return !(at + 2..first).any(|index| self.is(index, words::THINGS) || self.is(index, words::IT));
-            }
-            if self.is_number(at + 1) {
-                return false;
-            }
-        }
-        false
+        let asks = |at: usize| self.is(at, &["how", "hur"]) && self.is(at + 1, words::OLD);
+        let Some(at) = (2..ANSWER.min(first + 1)).map(|back| first - back).find(|&at| asks(at)) else { return false };
+        !(at + 2..first)
+            .any(|index| self.is_number(index) || self.is(index, words::THINGS) || self.is(index, words::IT))
     }
 
     /// The number that begins with word `first` and stands alone.
     fn number(&self, first: usize) -> Option<Number> {
         let (value, end) = self.cardinal(first)?;
         let joined = |index: usize| matches!(self.gap(index), b" " | b"-" | b"." | b":" | b"/" | b"," | b", " | b" - ");
-        let counted = first > 0 && self.is_number(first - 1) && !self.was(first, 1, &["en", "ett"]);
-        let alone = !(self.is_number(end) && joined(end) || counted && joined(first));
+        let counted = || first > 0 && self.is_number(first - 1) && !self.was(first, 1, &["en", "ett"]);
+        let alone = !(joined(end) && self.is_number(end) || joined(first) && counted());
         let form = if self.word(first)[0].is_ascii_digit() { Form::Written } else { Form::Spoken };
         (alone && (1..=OLDEST).contains(&value)).then_some(Number { value, end, form })
     }

@@ -1,7 +1,9 @@
 //! The words that tell ages from other numbers, English and Swedish, folded.
 
+use crate::wordlist::WordList;
+
 /// Of time.
-pub(super) const UNITS: &[&str] = &[
+pub(super) const UNITS: &WordList = &WordList::new(&[
     "years",
     "year",
     "yrs",
@@ -25,7 +27,7 @@ pub(super) const UNITS: &[&str] = &[
     "veckors",
     "dagar",
     "dagars",
-];
+]);
 pub(super) const YEARS: &[&str] = &["years", "year", "yrs", "yr", "år", "års"];
 pub(super) const YEARS_EN: &[&str] = &["years", "year", "yrs", "yr"];
 pub(super) const MONTHS: &[&str] = &["months", "month", "mos", "månader", "månad", "mån", "månaders"];
@@ -40,23 +42,24 @@ pub(super) const OF_PERSONS: &[&str] = &["fyllda", "ung"];
 pub(super) const PERSON_OF_AGE: &[&str] = &["åring", "åringen", "åringar", "årig", "åriga", "årige"];
 
 /// Between a verb and its number.
-pub(super) const ADVERBS: &[&str] = &[
+pub(super) const ADVERBS: &WordList = &WordList::new(&[
     "about", "all", "almost", "already", "around", "bara", "drygt", "just", "like", "nearly", "now", "nu", "nästan",
     "only", "over", "redan", "snart", "soon", "still", "ungefär", "well", "väl", "över", "uh", "um", "eh", "öh",
-];
+]);
 /// An age is reached.
-pub(super) const REACHED: &[&str] = &["turn", "turned", "turning", "turns", "fylla", "fyllde", "fyller", "fyllt"];
+pub(super) const REACHED: &WordList =
+    &WordList::new(&["turn", "turned", "turning", "turns", "fylla", "fyllde", "fyller", "fyllt"]);
 /// An age is named.
 pub(super) const AGE: &[&str] = &["age", "aged", "ålder", "åldern"];
 /// Beside a verb of these it is another one: "turning around".
-pub(super) const AROUND: &[&str] = &["around", "over", "all", "upp", "på", "ut", "i", "about"];
+pub(super) const AROUND: &WordList = &WordList::new(&["around", "over", "all", "upp", "på", "ut", "i", "about"]);
 /// Before an age that is a limit: "under 18", "younger than six".
-pub(super) const LIMITS: &[&str] = &[
+pub(super) const LIMITS: &WordList = &WordList::new(&[
     "than", "under", "over", "över", "above", "below", "until", "till", "young", "between", "än", "mellan", "upp",
     "fram", "since", "minst", "least",
-];
+]);
 /// Digits by their names, which no age is told in.
-pub(super) const NO_NUMBERS: &[&str] = &[
+pub(super) const NO_NUMBERS: &WordList = &WordList::new(&[
     "etta",
     "ettan",
     "tvåa",
@@ -88,12 +91,12 @@ pub(super) const NO_NUMBERS: &[&str] = &[
     "seventies",
     "eighties",
     "nineties",
-];
+]);
 /// Forms of "to be", and of "to become".
-pub(super) const IS: &[&str] = &[
+pub(super) const IS: &WordList = &WordList::new(&[
     "m", "s", "am", "is", "be", "was", "är", "e", "ä", "var", "va", "blir", "blev", "bli", "blivit", "being", "im",
     "hes", "shes",
-];
+]);
 pub(super) const WAS: &[&str] = &["was", "var", "va"];
 /// Between a subject and "be".
 pub(super) const HELPERS: &[&str] =
@@ -101,10 +104,11 @@ pub(super) const HELPERS: &[&str] =
 pub(super) const ME: &[&str] = &["i", "jag", "ja"];
 pub(super) const SOMEBODY: &[&str] = &["he", "she", "who", "han", "hon", "hen", "som"];
 /// What is said of no person.
-pub(super) const IT: &[&str] = &["it", "that", "this", "which", "there", "det", "den", "detta", "these", "those"];
+pub(super) const IT: &WordList =
+    &WordList::new(&["it", "that", "this", "which", "there", "det", "den", "detta", "these", "those"]);
 
 /// People by their kin, age or part.
-pub(super) const PEOPLE: &[&str] = &[
+pub(super) const PEOPLE: &WordList = &WordList::new(&[
     "aunt",
     "baby",
     "boy",
@@ -237,10 +241,10 @@ pub(super) const PEOPLE: &[&str] = &[
     "äldsta",
     "yngsta",
     "far",
-];
+]);
 
 /// Animals and things whose ages people tell.
-pub(super) const THINGS: &[&str] = &[
+pub(super) const THINGS: &WordList = &WordList::new(&[
     "account",
     "ac",
     "animal",
@@ -389,10 +393,10 @@ pub(super) const THINGS: &[&str] = &[
     "vovven",
     "värmepump",
     "värmepumpen",
-];
+]);
 
 /// Talk of an animal.
-pub(super) const PETS: &[&str] = &[
+pub(super) const PETS: &WordList = &WordList::new(&[
     "dog",
     "dogs",
     "cat",
@@ -438,10 +442,10 @@ pub(super) const PETS: &[&str] = &[
     "marsvin",
     "marsvinet",
     "hovslagaren",
-];
+]);
 
 /// Behind a time that is no age: "two years ago", "8 weeks pregnant".
-pub(super) const AFTER_DURATIONS: &[&str] = &[
+pub(super) const AFTER_DURATIONS: &WordList = &WordList::new(&[
     "ago",
     "along",
     "apart",
@@ -493,10 +497,10 @@ pub(super) const AFTER_DURATIONS: &[&str] = &[
     "yngre",
     "garanti",
     "innan",
-];
+]);
 
 /// Behind a number that is no age: what it counts, and what makes it part of something else.
-pub(super) const NOT_AGES: &[&str] = &[
+pub(super) const NOT_AGES: &WordList = &WordList::new(&[
     "a",
     "am",
     "amps",
@@ -628,44 +632,45 @@ pub(super) const NOT_AGES: &[&str] = &[
     "saker",
     "andra",
     "grejer",
-];
+]);
 
 /// Behind a small number that is an age: the talk of the person goes on.
-pub(super) const GOES_ON: &[&str] = &[
+pub(super) const GOES_ON: &WordList = &WordList::new(&[
     "and", "because", "but", "cause", "cuz", "has", "had", "he", "her", "his", "i", "it", "my", "next", "now", "okay",
     "ok", "she", "so", "that", "the", "they", "this", "today", "tomorrow", "we", "when", "who", "with", "yeah", "yes",
     "almost", "also", "going", "den", "det", "han", "har", "hans", "hennes", "hon", "idag", "imorgon", "ja", "jag",
     "men", "nu", "nästa", "när", "och", "snart", "så", "som", "vi", "å", "då", "mitt",
-];
+]);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fold;
+    use crate::wordlist::is_any;
 
     #[test]
     fn every_list_is_folded() {
         let lists = [
-            UNITS,
+            UNITS.words(),
             OLD,
             PERSON_OF_AGE,
-            ADVERBS,
-            REACHED,
+            ADVERBS.words(),
+            REACHED.words(),
             AGE,
-            IS,
+            IS.words(),
             HELPERS,
             ME,
             SOMEBODY,
-            IT,
-            PEOPLE,
-            THINGS,
-            AFTER_DURATIONS,
-            NOT_AGES,
-            GOES_ON,
-            AROUND,
-            LIMITS,
-            NO_NUMBERS,
-            PETS,
+            IT.words(),
+            PEOPLE.words(),
+            THINGS.words(),
+            AFTER_DURATIONS.words(),
+            NOT_AGES.words(),
+            GOES_ON.words(),
+            AROUND.words(),
+            LIMITS.words(),
+            NO_NUMBERS.words(),
+            PETS.words(),
         ];
         for word in lists.into_iter().flatten() {
             let mut folded = Vec::new();
@@ -677,7 +682,8 @@ mod tests {
 
     #[test]
     fn nobody_is_a_thing() {
-        assert!(PEOPLE.iter().all(|word| !THINGS.contains(word) && !IT.contains(word)));
-        assert!(GOES_ON.iter().all(|word| !NOT_AGES.contains(word)));
+        let apart =
+            |some: &WordList, others: &WordList| some.words().iter().all(|word| !is_any(word.as_bytes(), others));
+        assert!(apart(PEOPLE, THINGS) && apart(PEOPLE, IT) && apart(GOES_ON, NOT_AGES));
     }
 }

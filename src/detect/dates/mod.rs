@@ -159,6 +159,7 @@ mod tests {
             number: 0,
             lexicon,
             tokens: &tokens,
+            words: tokens.marks.words(span, &padded),
             hits: &[],
             kinds: 0,
             digits,

@@ -15,12 +15,13 @@ use std::collections::HashSet;
 
 use super::pieces::{self, Atom, Piece};
 use super::{POINTS, Part, candidate, days, is_birthday, is_real};
-use crate::detect::{Candidate, Passage, Values, is_any};
+use crate::detect::{Candidate, Passage, Values};
 use crate::dictionary::kind;
 use crate::digits::Form;
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::span::Span;
+use crate::wordlist::is_any;
 
 /// How many words behind a cue a date may begin.
 const REACH: usize = 24;

@@ -55,7 +55,7 @@ use std::ops::RangeInclusive;
 
 use crate::detect::Reason;
 use crate::digits::{DigitRun, Form, Group};
-use crate::entity::EntityId;
+use crate::entity::{EntityId, EntitySet, MOST_ENTITIES};
 use crate::span::Span;
 
 pub(crate) use bank_routing::find_british;
@@ -134,7 +134,7 @@ const LONGEST: usize = 64;
 
 /// Which of [`IDENTIFIERS`] can have a number of characters, as bits, by alphabet: dozens of identifiers are asked about every
 /// window, and few of them can have its length.
-const BY_LENGTH: [[u128; LONGEST + 1]; 2] = {
+static BY_LENGTH: [[u128; LONGEST + 1]; 2] = {
     let mut table = [[0; LONGEST + 1]; 2];
     let mut index = 0;
     while index < IDENTIFIERS.len() {
@@ -148,15 +148,55 @@ const BY_LENGTH: [[u128; LONGEST + 1]; 2] = {
     table
 };
 
-/// The identifiers of an alphabet that can have `length` characters, in their order.
-pub(crate) fn of_length(alphabet: Alphabet, length: usize) -> impl Iterator<Item = &'static Identifier> {
-    let mut bits = BY_LENGTH[alphabet as usize].get(length).copied().unwrap_or_default();
-    std::iter::from_fn(move || {
-        let index = bits.trailing_zeros() as usize;
-        let identifier = *IDENTIFIERS.get(index)?;
-        bits &= bits - 1;
-        Some(identifier)
-    })
+/// Those that are read without a cue, as the bits of [`BY_LENGTH`].
+const UNCUED: u128 = {
+    let (mut bits, mut index) = (0, 0);
+    while index < IDENTIFIERS.len() {
+        if !IDENTIFIERS[index].cue_only {
+            bits |= 1 << index;
+        }
+        index += 1;
+    }
+    bits
+};
+
+/// Those of each entity, as the same bits.
+static BY_ENTITY: [u128; MOST_ENTITIES] = {
+    let (mut table, mut index) = ([0; MOST_ENTITIES], 0);
+    while index < IDENTIFIERS.len() {
+        table[IDENTIFIERS[index].entity.0 as usize] |= 1 << index;
+        index += 1;
+    }
+    table
+};
+
+/// The identifiers that are read where something speaks for certain entities: theirs, and all that need no cue.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted(u128);
+
+impl Wanted {
+    /// Those that are read where cues, or a field's name, speak for `cued`.
+    pub(crate) fn beside(cued: EntitySet) -> Self {
+        let mut wanted = Self(UNCUED);
+        wanted.join(cued);
+        wanted
+    }
+
+    /// Adds those of `cued`.
+    pub(crate) fn join(&mut self, cued: EntitySet) {
+        self.0 |= cued.iter().filter_map(|entity| BY_ENTITY.get(usize::from(entity.0))).fold(0, |all, bits| all | bits);
+    }
+
+    /// Those of an alphabet that can have `length` characters, in their order.
+    pub(crate) fn of_length(self, alphabet: Alphabet, length: usize) -> impl Iterator<Item = &'static Identifier> {
+        let mut bits = self.0 & BY_LENGTH[alphabet as usize].get(length).copied().unwrap_or_default();
+        std::iter::from_fn(move || {
+            let index = bits.trailing_zeros() as usize;
+            let identifier = *IDENTIFIERS.get(index)?;
+            bits &= bits - 1;
+            Some(identifier)
+        })
+    }
 }
 
 /// What a value may be made of.

@@ -2,9 +2,10 @@
 
 use super::cardinal::Cardinal;
 use super::words;
-use crate::detect::{Passage, is_any};
+use crate::detect::Passage;
 use crate::dictionary::Numeral;
 use crate::span::Span;
+use crate::wordlist::{AnyOf, is_any};
 
 /// What an amount looks like, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,37 +55,41 @@ struct Number {
 pub(super) struct Words<'a, 'p>(pub(super) &'p Passage<'a>);
 
 impl<'a> Words<'a, '_> {
+    #[inline]
     pub(super) fn word(self, index: usize) -> &'a [u8] {
         self.0.word(index).map_or(&[], |(_, word)| word)
     }
 
-    pub(super) fn is(self, index: usize, list: &[&str]) -> bool {
+    #[inline]
+    pub(super) fn is(self, index: usize, list: &(impl AnyOf + ?Sized)) -> bool {
         is_any(self.word(index), list)
     }
 
     /// What stands between word `index` and the one before it; all that is left where either is not there.
+    #[inline]
     pub(super) fn gap(self, index: usize) -> &'a [u8] {
-        let (text, segment) = (self.0.text, self.0.segment.span);
-        let from = self.0.word_before(index).map_or(segment.start, |(span, _)| span.end);
-        let to = self.0.word(index).map_or(segment.end, |(span, _)| span.start);
-        &text[from as usize..to.max(from) as usize]
+        self.0.space(index)
     }
 
     /// Whether only a space stands before word `index`.
+    #[inline]
     pub(super) fn follows(self, index: usize) -> bool {
         matches!(self.gap(index), b" " | b"\xc2\xa0" | b"-" | b"  ")
     }
 
+    #[inline]
     pub(super) fn is_digits(self, index: usize) -> bool {
         let word = self.word(index);
         !word.is_empty() && word.iter().all(u8::is_ascii_digit)
     }
 
+    #[inline]
     pub(super) fn numeral(self, index: usize) -> Option<Numeral> {
         let word = self.word(index);
         self.0.lexicon.numbers.get(word).filter(|_| !word.is_empty())
     }
 
+    #[inline]
     pub(super) fn is_number(self, index: usize) -> bool {
         self.word(index).first().is_some_and(u8::is_ascii_digit) || self.numeral(index).is_some_and(Numeral::is_number)
     }
@@ -128,13 +133,15 @@ impl<'a> Words<'a, '_> {
         let gap = self.gap(first);
         let end = self.0.word(first)?.0.start;
         let trimmed = gap.strip_suffix(b" ").unwrap_or(gap);
-        if let Some((sign, currency)) = words::SIGNS.iter().find(|(sign, _)| trimmed.ends_with(sign.as_bytes())) {
+        if !trimmed.is_empty()
+            && let Some((sign, currency)) = words::SIGNS.iter().find(|(sign, _)| trimmed.ends_with(sign.as_bytes()))
+        {
             let space = gap.len() - trimmed.len();
             return Some((end - (space + sign.len()) as u32, currency));
         }
         let (span, word) = self.0.word_before(first).filter(|_| gap == b" ")?;
         let code = word.len() == 3 && word.iter().all(u8::is_ascii_uppercase);
-        let currency = words::find(words::CURRENCIES, word).filter(|_| code)?;
+        let currency = code.then(|| words::CURRENCIES.find(word)).flatten()?;
         Some((span.start, currency))
     }
 
@@ -177,8 +184,8 @@ impl<'a> Words<'a, '_> {
                 && matches!(self.gap(end), b"." | b"/" | b":" | b"-" | b",");
             return (!goes_on && !self.is_marked(end)).then_some(number);
         }
-        number.currency = words::find(words::CURRENCIES, rest);
-        let factor = words::find(words::FACTORS, rest).or_else(|| words::find(words::NOTES, rest));
+        number.currency = words::CURRENCIES.find(rest);
+        let factor = words::FACTORS.find(rest).or_else(|| words::NOTES.find(rest));
         if let Some(factor) = factor.filter(|_| number.currency.is_none()) {
             (number.value, number.shape, number.spoken) = (value.checked_mul(factor)?, Shape::Round, true);
             return Some(number);
@@ -267,9 +274,8 @@ impl<'a> Words<'a, '_> {
     fn multiplied(self, mut number: Number) -> Number {
         loop {
             let word = self.word(number.end);
-            let note = words::find(words::NOTES, word);
-            let Some(factor) = note.or_else(|| words::find(words::FACTORS, word)).filter(|_| self.follows(number.end))
-            else {
+            let note = words::NOTES.find(word);
+            let Some(factor) = note.or_else(|| words::FACTORS.find(word)).filter(|_| self.follows(number.end)) else {
                 return number;
             };
             // "5 m" is more often a length.
@@ -306,8 +312,7 @@ impl<'a> Words<'a, '_> {
             }
         }
         let name = amount.end + usize::from(self.is(amount.end, words::WHOSE));
-        let Some(currency) = words::find(words::CURRENCIES, self.word(name)).filter(|_| self.follows(amount.end))
-        else {
+        let Some(currency) = words::CURRENCIES.find(self.word(name)).filter(|_| self.follows(amount.end)) else {
             return;
         };
         let weight = currency == "GBP"

@@ -313,7 +313,7 @@ fn currency(text: &[u8]) -> Option<&'static str> {
     let named = || {
         crate::fold::words(text).find_map(|word| {
             let letters = text[word.clone()].iter().position(|byte| !byte.is_ascii_digit())?;
-            words::find(words::CURRENCIES, &text[word.start + letters..word.end])
+            words::CURRENCIES.find(&text[word.start + letters..word.end])
         })
     };
     sign.or_else(named).or_else(|| text.ends_with(b":-").then_some("SEK"))

@@ -1,17 +1,9 @@
 //! The words that tell amounts of money from other numbers, English and Swedish, folded.
 
-use crate::detect::is_any;
-
-/// Values, each with the words that mean it.
-pub(super) type Meant<T> = &'static [(T, &'static [&'static str])];
-
-/// The value that `list` gives `word`, of the text.
-pub(super) fn find<T: Copy>(list: Meant<T>, word: &[u8]) -> Option<T> {
-    list.iter().find(|(_, words)| is_any(word, words)).map(|&(value, _)| value)
-}
+use crate::wordlist::{Meant, WordList};
 
 /// Words that name a currency, by its code in ISO 4217.
-pub(super) const CURRENCIES: Meant<&'static str> = &[
+pub(super) const CURRENCIES: Meant<&'static str> = Meant::new(&[
     ("USD", &["dollars", "dollar", "bucks", "buck", "usd", "dollarn"]),
     ("CAD", &["cad"]),
     ("AUD", &["aud"]),
@@ -21,7 +13,7 @@ pub(super) const CURRENCIES: Meant<&'static str> = &[
     ("NOK", &["nok"]),
     ("DKK", &["dkk"]),
     ("CHF", &["chf"]),
-];
+]);
 /// Currencies' names of which one alone is said beside a thing: "a five dollar part".
 pub(super) const OF_A_THING: &[&str] = &["dollar", "pound", "krona", "kronors"];
 /// Signs before or behind an amount.
@@ -35,22 +27,22 @@ pub(super) const WHOSE: &[&str] =
 pub(super) const CENTS: &[&str] = &["cents", "cent", "öre", "pence", "p"];
 
 /// Words that multiply what stands before them, and are no numbers by themselves.
-pub(super) const FACTORS: Meant<u64> = &[
+pub(super) const FACTORS: Meant<u64> = Meant::new(&[
     (1_000, &["k", "grand", "thousand", "tusen"]),
     (1_000_000, &["m", "mil", "mille", "mn", "million", "miljon", "miljoner"]),
     (1_000_000_000, &["bn", "billion", "miljard", "miljarder"]),
     (100, &["hundred", "hundra"]),
-];
+]);
 /// Such words that are money by themselves.
-pub(super) const NOTES: Meant<u64> = &[
+pub(super) const NOTES: Meant<u64> = Meant::new(&[
     (1_000, &["tusenlapp", "tusenlappar", "lax", "laxar", "lakan", "tkr"]),
     (1_000_000, &["mkr", "mille"]),
     (100, &["hundralapp", "hundralappar"]),
     (500, &["femhundralapp", "femhundralappar"]),
-];
+]);
 
 /// A time for which an amount is paid: "a month", "per år", "i månaden".
-pub(super) const TIMES: &[&str] = &[
+pub(super) const TIMES: &WordList = &WordList::new(&[
     "month",
     "year",
     "week",
@@ -72,12 +64,13 @@ pub(super) const TIMES: &[&str] = &[
     "paycheck",
     "check",
     "lön",
-];
-pub(super) const EACH: &[&str] = &["a", "an", "per", "each", "every", "i", "om", "varje", "the", "var"];
+]);
+pub(super) const EACH: &WordList =
+    &WordList::new(&["a", "an", "per", "each", "every", "i", "om", "varje", "the", "var"]);
 pub(super) const PERIODS: &[&str] = &["monthly", "weekly", "yearly", "annually", "biweekly", "månadsvis"];
 
 /// Prices and offers, shortly before an amount.
-pub(super) const PRICES: &[&str] = &[
+pub(super) const PRICES: &WordList = &WordList::new(&[
     "sale",
     "price",
     "prices",
@@ -126,15 +119,15 @@ pub(super) const PRICES: &[&str] = &[
     "reward",
     "värd",
     "värt",
-];
+]);
 /// The same behind it: "forty dollars off".
-pub(super) const PRICED: &[&str] = &[
+pub(super) const PRICED: &WordList = &WordList::new(&[
     "off", "apiece", "each", "gallon", "barrel", "pound", "ounce", "acre", "ticket", "tickets", "person", "head",
     "night", "share", "styck", "stycket", "st", "rabatt", "kilot", "litern", "menyn", "coupon", "coupons", "bushel",
     "ton", "tonne", "unit", "user",
-];
+]);
 /// Talk of business and of public money.
-pub(super) const BUSINESS: &[&str] = &[
+pub(super) const BUSINESS: &WordList = &WordList::new(&[
     "revenue",
     "revenues",
     "ebitda",
@@ -240,10 +233,10 @@ pub(super) const BUSINESS: &[&str] = &[
     "donate",
     "donated",
     "donation",
-];
+]);
 
 /// Words that say what the number behind them is: no money.
-pub(super) const NO_MONEY_BEFORE: &[&str] = &[
+pub(super) const NO_MONEY_BEFORE: &WordList = &WordList::new(&[
     "number",
     "case",
     "ext",
@@ -313,9 +306,9 @@ pub(super) const NO_MONEY_BEFORE: &[&str] = &[
     "ends",
     "slutar",
     "last",
-];
+]);
 /// Behind such a number: a currency's place is taken.
-pub(super) const NO_MONEY_AFTER: &[&str] = &[
+pub(super) const NO_MONEY_AFTER: &WordList = &WordList::new(&[
     "am",
     "pm",
     "a.m",
@@ -424,9 +417,9 @@ pub(super) const NO_MONEY_AFTER: &[&str] = &[
     "brev",
     "bilder",
     "papper",
-];
+]);
 /// No function words, and yet nothing that is counted.
-pub(super) const GO_ON: &[&str] = &[
+pub(super) const GO_ON: &WordList = &WordList::new(&[
     "förra",
     "för",
     "fö",
@@ -456,14 +449,14 @@ pub(super) const GO_ON: &[&str] = &[
     "monthly",
     "weekly",
     "back",
-];
+]);
 /// What a price is by: "per share", "a gallon".
-pub(super) const MEASURES: &[&str] = &[
+pub(super) const MEASURES: &WordList = &WordList::new(&[
     "share", "barrel", "pound", "ounce", "ton", "tonne", "gallon", "acre", "bushel", "unit", "user", "farm", "ton",
     "liter", "litern", "kilo", "kilot", "aktie",
-];
+]);
 /// Between a word for owing or paying and its amount: "a payment of about".
-pub(super) const BETWEEN: &[&str] = &[
+pub(super) const BETWEEN: &WordList = &WordList::new(&[
     "a",
     "about",
     "again",
@@ -557,7 +550,7 @@ pub(super) const BETWEEN: &[&str] = &[
     "till",
     "blev",
     "jag",
-];
+]);
 /// Weights: "lost forty pounds".
 pub(super) const WEIGHTS: &[&str] =
     &["lost", "lose", "gained", "gain", "weigh", "weighs", "weighed", "weighing", "lift", "lifting", "weight"];

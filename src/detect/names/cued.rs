@@ -2,14 +2,15 @@
 
 use super::words::{Fit, Reader, is_inflected, same};
 use super::{organisations, person, spelled};
-use crate::detect::{Candidate, Reason, is_any};
+use crate::detect::{Candidate, Reason};
 use crate::dictionary::Cue;
 use crate::lexer::Hit;
+use crate::wordlist::{AnyOf, WordList, is_any};
 
 /// Words between a cue and a name that are no part of it.
 const SKIPPED: [&str; 14] =
     ["mr", "mrs", "ms", "miss", "mister", "missus", "dr", "doctor", "nurse", "uh", "um", "er", "ah", "again"];
-const TITLES: [&str; 25] = [
+const TITLES: WordList = WordList::new(&[
     "mr",
     "mrs",
     "ms",
@@ -35,9 +36,9 @@ const TITLES: [&str; 25] = [
     "grandma",
     "grandpa",
     "fr",
-];
+]);
 /// What a caller says after the own name.
-const FOLLOWS: [&str; 26] = [
+const FOLLOWS: WordList = WordList::new(&[
     "from",
     "with",
     "calling",
@@ -64,7 +65,7 @@ const FOLLOWS: [&str; 26] = [
     "på",
     "igen",
     "som",
-];
+]);
 
 /// What a cue is, by its words.
 #[derive(Clone, Copy)]
@@ -85,7 +86,7 @@ struct Manner {
 impl Manner {
     fn of(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue) -> Self {
         let (first, last) = (hit.word as usize, hit.end() as usize - 1);
-        let is = |index: usize, list: &[&str]| reader.word(index).is_some_and(|word| is_any(word, list));
+        let is = |index: usize, list: &dyn AnyOf| reader.word(index).is_some_and(|word| is_any(word, list));
         Self {
             strong: cue.strong,
             title: first == last && is(last, &TITLES),

@@ -1,17 +1,18 @@
 //! Places that say where somebody is: with a preposition before them, in an address, or with their state.
 
 use super::words::Reader;
-use crate::detect::{Candidate, Reason, is_any};
+use crate::detect::{Candidate, Reason};
 use crate::dictionary::{Place, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
+use crate::wordlist::{AnyOf, WordList, is_any};
 
-const BEFORE: [&str; 10] = ["in", "from", "at", "near", "to", "i", "från", "till", "vid", "utanför"];
+const BEFORE: WordList = WordList::new(&["in", "from", "at", "near", "to", "i", "från", "till", "vid", "utanför"]);
 /// What comes before "in" and "from" where it is somebody's home: enough for a place that is an ordinary word, or a country.
-const AT_HOME: [&str; 18] = [
+const AT_HOME: WordList = WordList::new(&[
     "live", "lives", "living", "lived", "moved", "moving", "calling", "am", "m", "here", "based", "born", "up", "down",
     "over", "bor", "flyttade", "ringer",
-];
+]);
 /// Bytes before a place in which the number of its house would stand.
 const ADDRESS: usize = 48;
 
@@ -22,7 +23,7 @@ pub(super) fn find(reader: &Reader<'_, '_>, index: usize, place: Place) -> Optio
     if is_within_longer(reader.passage.hits, index) {
         return None;
     }
-    let is = |index: Option<usize>, list: &[&str]| {
+    let is = |index: Option<usize>, list: &dyn AnyOf| {
         index.and_then(|index| reader.word(index)).is_some_and(|word| is_any(word, list))
     };
     let the = usize::from(is(first.checked_sub(1), &["the"]));

@@ -1,7 +1,8 @@
 //! Names spelled out: "last name is s m i t h", "k as in kilo".
 
 use super::words::Reader;
-use crate::detect::{Candidate, Reason, is_any};
+use crate::detect::{Candidate, Reason};
+use crate::wordlist::{AnyOf, is_any};
 
 /// Fewer letters are initials.
 const FEWEST: usize = 3;
@@ -28,7 +29,7 @@ pub(super) fn push(reader: &Reader<'_, '_>, first: usize, out: &mut Vec<Candidat
 
 /// The words of "as in kilo" or "like kilo" at `index`.
 fn example(reader: &Reader<'_, '_>, index: usize) -> usize {
-    let is = |index: usize, list: &[&str]| reader.word(index).is_some_and(|word| is_any(word, list));
+    let is = |index: usize, list: &dyn AnyOf| reader.word(index).is_some_and(|word| is_any(word, list));
     match () {
         () if is(index, &["as"]) && is(index + 1, &["in"]) => 3,
         () if is(index, &["like", "for"]) => 2,

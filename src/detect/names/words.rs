@@ -3,17 +3,19 @@
 use std::cell::OnceCell;
 
 use super::MOST_WORDS;
-use crate::detect::{Passage, is_any};
+use crate::detect::Passage;
 use crate::dictionary::{Meaning, Name, kind};
 use crate::lexer::Hit;
+use crate::wordlist::{WordList, is_any};
 
 /// Words that join the parts of a surname.
-const PARTICLES: [&str; 14] = ["de", "la", "van", "von", "der", "den", "bin", "al", "el", "o", "mc", "mac", "af", "st"];
+const PARTICLES: WordList =
+    WordList::new(&["de", "la", "van", "von", "der", "den", "bin", "al", "el", "o", "mc", "mac", "af", "st"]);
 /// Written with a dot, which ends no sentence.
-const SHORTENED: [&str; 11] = ["mr", "mrs", "ms", "dr", "fr", "st", "rev", "prof", "attn", "sgt", "jr"];
+const SHORTENED: WordList = WordList::new(&["mr", "mrs", "ms", "dr", "fr", "st", "rev", "prof", "attn", "sgt", "jr"]);
 
 /// What stands after a name that is a street's, a building's or a club's.
-const NO_SURNAMES: [&str; 52] = [
+const NO_SURNAMES: WordList = WordList::new(&[
     "street",
     "road",
     "rd",
@@ -66,7 +68,7 @@ const NO_SURNAMES: [&str; 52] = [
     "conservatives",
     "liberals",
     "airlines",
-];
+]);
 
 /// How well a word fits into a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,15 +92,18 @@ impl<'p, 'a> Reader<'p, 'a> {
         Self { passage, cased: OnceCell::new() }
     }
 
+    #[inline]
     pub(super) fn word(&self, index: usize) -> Option<&'a [u8]> {
         self.passage.word(index).map(|(_, word)| word)
     }
 
+    #[inline]
     pub(super) fn listed(&self, index: usize) -> Option<Name> {
         self.word(index).and_then(|word| self.passage.lexicon.name(word))
     }
 
     /// Whether the passage is written with capitals and small letters.
+    #[inline]
     pub(super) fn is_cased(&self) -> bool {
         *self.cased.get_or_init(|| {
             let text = self.passage.segment.span.of(self.passage.text);
@@ -110,11 +115,13 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// Whether word `index` begins with a capital.
+    #[inline]
     pub(super) fn has_capital(&self, index: usize) -> bool {
         self.passage.has_capital(index)
     }
 
     /// Whether word `index` begins with a capital where that says something.
+    #[inline]
     pub(super) fn is_capital(&self, index: usize) -> bool {
         self.has_capital(index) && self.is_cased()
     }
@@ -126,6 +133,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// The bytes between word `index` and the one before it.
+    #[inline]
     pub(super) fn gap(&self, index: usize) -> &'a [u8] {
         self.passage.gap(index).unwrap_or_default()
     }
@@ -137,6 +145,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     }
 
     /// Whether only a space, a hyphen, an apostrophe or an initial's dot stands before word `index`.
+    #[inline]
     pub(super) fn is_close(&self, index: usize) -> bool {
         match self.gap(index) {
             b" " | b"-" | b"'" => true,

@@ -1,21 +1,27 @@
 //! Whom a term is about: a person, an animal or a machine, or nobody at all.
 
-use crate::detect::{Passage, is_any};
+use crate::detect::Passage;
 use crate::dictionary::kind;
 use crate::lexer::Hit;
+use crate::wordlist::{WordList, is_any};
 
 /// In a passage of this many bytes or more, what no person near by has is talk about the matter.
 const LONG: u32 = 1200;
 /// Words before and after a term in which its person stands, in the same sentence.
 const BEFORE: usize = 6;
 const AFTER: usize = 3;
-const PERSONAL: [&str; 34] = [
+const PERSONAL: WordList = WordList::new(&[
     "i", "me", "my", "he", "him", "she", "her", "his", "your", "mom", "mum", "dad", "mother", "father", "husband",
     "wife", "son", "daughter", "brother", "sister", "patient", "grandma", "grandpa", "aunt", "uncle", "jag", "mig",
     "min", "mitt", "mina", "han", "hon", "hans", "hennes",
-];
+]);
+/// Of these, the people.
+const KIN: WordList = WordList::new(&[
+    "mom", "mum", "dad", "mother", "father", "husband", "wife", "son", "daughter", "brother", "sister", "patient",
+    "grandma", "grandpa", "aunt", "uncle",
+]);
 /// After "i", these speak of others.
-const OPINIONS: [&str; 27] = [
+const OPINIONS: WordList = WordList::new(&[
     "think",
     "thought",
     "believe",
@@ -43,10 +49,10 @@ const OPINIONS: [&str; 27] = [
     "chair",
     "refer",
     "congratulate",
-];
+]);
 
 /// Animals and machines. Each is a line of `dictionaries/ordinary/en_medical.tsv` too, so the token pass finds it.
-const CREATURES: [&str; 37] = [
+const CREATURES: WordList = WordList::new(&[
     "dog",
     "dogs",
     "puppy",
@@ -84,7 +90,7 @@ const CREATURES: [&str; 37] = [
     "tractor",
     "mower",
     "houseplant",
-];
+]);
 /// Where the whole passage is about an animal.
 const CLINICS: [&str; 5] = ["vet", "vets", "veterinary", "veterinarian", "kennel"];
 /// What only adverts, robocalls and hold messages say. Each is a line of `dictionaries/ordinary/en_financial.tsv` too.
@@ -236,7 +242,7 @@ impl<'p, 'a> Subjects<'p, 'a> {
         (from..first).any(|index| {
             let Some(word) = self.word(index) else { return false };
             let own = Passage::is(word, "i") && self.word(index + 1).is_some_and(|next| is_any(next, &OWN));
-            own || is_any(word, &["me", "myself"]) || word.len() > 2 && is_any(word, &PERSONAL[9..24])
+            own || is_any(word, &["me", "myself"]) || word.len() > 2 && is_any(word, &KIN)
         })
     }
 
@@ -274,7 +280,7 @@ mod tests {
     #[test]
     fn every_creature_is_an_ordinary_word() {
         let file = include_str!("../../../dictionaries/ordinary/en_medical.tsv");
-        for word in CREATURES {
+        for word in CREATURES.words() {
             assert!(file.lines().any(|line| line.split('\t').next() == Some(word)), "{word}");
         }
     }

@@ -80,8 +80,13 @@ impl Packs {
 
     /// The identifiers of these countries.
     pub(crate) fn identifiers(self) -> impl Iterator<Item = &'static Identifier> {
-        let chosen = COUNTRIES.iter().enumerate().filter(move |(place, _)| self.0 >> place & 1 == 1);
-        chosen.flat_map(|(_, (_, identifiers))| identifiers.iter().copied())
+        let mut bits = self.0;
+        let chosen = std::iter::from_fn(move || {
+            let (_, identifiers) = COUNTRIES.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(identifiers)
+        });
+        chosen.flat_map(|identifiers| identifiers.iter().copied())
     }
 
     /// Those that can have `length` characters of `alphabet`.
