@@ -18,6 +18,19 @@ pub(crate) const EURO: u8 = 0x1d;
 /// What a byte is to the lexer.
 #[inline]
 pub(crate) const fn class(byte: u8) -> u8 {
+    CLASSES[byte as usize]
+}
+
+static CLASSES: [u8; 256] = {
+    let (mut table, mut byte) = ([0; 256], 0);
+    while byte < 256 {
+        table[byte] = class_of(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
+const fn class_of(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => WORD | DIGIT,
         b'a'..=b'z' | b'A'..=b'Z' | BARRIER_BYTE | 0x80.. => WORD,
@@ -31,7 +44,7 @@ const FOLDED: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        if class(byte as u8) & WORD != 0 {
+        if class_of(byte as u8) & WORD != 0 {
             table[byte] = (byte as u8).to_ascii_lowercase();
         }
         byte += 1;

@@ -25,13 +25,17 @@ impl<'a> Sensitive<'a> {
 
     /// Whether the value is under 6 characters: so short that its shape gives it away.
     pub(crate) fn is_short(self) -> bool {
-        self.0.chars().nth(5).is_none()
+        // Of ASCII characters are bytes; longer text has at least a quarter as many.
+        self.0.len() < 4 * 6 && self.0.chars().nth(5).is_none()
     }
 
     /// The shape of the value: letters and digits as `*`, other characters as they are, the last `keep` letters and
     /// digits shown. Values under 6 characters show nothing at all.
     pub fn mask(self, keep: usize, out: &mut String) {
         let short = self.is_short();
+        if self.0.is_ascii() && !short {
+            return self.mask_ascii(keep, out);
+        }
         let alphanumeric = self.0.chars().filter(|c| c.is_alphanumeric()).count();
         let hidden = if short { usize::MAX } else { alphanumeric.saturating_sub(keep) };
         let mut seen = 0;
@@ -43,6 +47,25 @@ impl<'a> Sensitive<'a> {
                 out.push(if c.is_control() { ' ' } else { c });
             }
         }
+    }
+}
+
+impl Sensitive<'_> {
+    /// [`mask`](Self::mask) of ASCII text that is not short: from its end, a byte a character.
+    fn mask_ascii(self, keep: usize, out: &mut String) {
+        let start = out.len();
+        out.push_str(self.0);
+        let mut bytes = std::mem::take(out).into_bytes();
+        let mut shown = 0;
+        for byte in bytes[start..].iter_mut().rev() {
+            if byte.is_ascii_alphanumeric() {
+                *byte = if shown < keep { *byte } else { b'*' };
+                shown += 1;
+            } else if byte.is_ascii_control() {
+                *byte = b' ';
+            }
+        }
+        *out = String::from_utf8(bytes).expect("ASCII is UTF-8");
     }
 }
 

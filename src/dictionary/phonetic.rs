@@ -98,16 +98,28 @@ impl Sounds {
 
     /// Adds the sounds of a folded word. `false` where it has none, or too many, or is not made of letters.
     pub(crate) fn push_word(&mut self, word: &[u8]) -> bool {
+        if word.iter().all(u8::is_ascii_lowercase) && (1..=MOST_SOUNDS).contains(&word.len()) {
+            return self.push_letters(word);
+        }
         let mut letters = [0; MOST_SOUNDS];
-        let Some(letters) = plain_letters(word, &mut letters) else { return false };
+        plain_letters(word, &mut letters).is_some_and(|letters| self.push_letters(letters))
+    }
+
+    fn push_letters(&mut self, letters: &[u8]) -> bool {
         let mut at = 0;
         while at < letters.len() {
             let glide = letters[at] == b'y' && at == 0 && letters.get(1).is_some_and(|&next| is_vowel(next));
             let (heard, taken) = if is_vowel(letters[at]) && !glide {
                 let length = vowels_at(letters, at);
                 let group = &letters[at..at + length];
-                let silent = group == b"e" && at + length == letters.len() && at >= 2;
-                (if silent { [0; 3] } else { vowel_sounds(group) }, length)
+                let silent = *group == [b'e'] && at + length == letters.len() && at >= 2;
+                let heard = match *group {
+                    _ if silent => [0; 3],
+                    [b'y'] => [b'i', 0, 0],
+                    [vowel] => [vowel, 0, 0],
+                    _ => vowel_sounds(group),
+                };
+                (heard, length)
             } else {
                 consonant(&letters[at..], at == 0)
             };
