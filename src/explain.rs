@@ -7,7 +7,7 @@ use crate::classify::Verdict;
 use crate::detect::{self, Evidence};
 use crate::dictionary::{Lexicon, Meaning, Weight};
 use crate::digits::{DigitRun, Form, Runs};
-use crate::entity::{EntityId, EntitySet};
+use crate::entity::EntityId;
 use crate::fold::BARRIER_BYTE;
 use crate::lexer::{Hit, Tokens};
 use crate::normalize::{self, OffsetMap};
@@ -236,7 +236,8 @@ impl Explanation {
 
     fn add_entries(&mut self, lexicon: &Lexicon, tokens: &Tokens) {
         for hit in &tokens.hits {
-            self.entries.extend(lexicon.meanings(hit.entry).iter().map(|meaning| entry(tokens.span(hit), *meaning)));
+            self.entries
+                .extend(lexicon.meanings(hit.entry).iter().map(|&meaning| entry(lexicon, tokens.span(hit), meaning)));
         }
     }
 
@@ -254,7 +255,7 @@ impl Explanation {
             }
             let mut classes = shape(lexicon, span.of(text));
             for meaning in open.iter().flat_map(|hit| lexicon.meanings(hit.entry)) {
-                let kind = kind(meaning);
+                let kind = kind(*meaning);
                 if !classes.contains(&kind) {
                     classes.push(kind);
                 }
@@ -282,7 +283,7 @@ fn shape(lexicon: &Lexicon, word: &[u8]) -> Vec<&'static str> {
     classes
 }
 
-const fn kind(meaning: &Meaning) -> &'static str {
+const fn kind(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::Term(_) => "term",
         Meaning::Cue(_) => "cue",
@@ -294,8 +295,8 @@ const fn kind(meaning: &Meaning) -> &'static str {
     }
 }
 
-fn entry(span: Span, meaning: Meaning) -> Entry {
-    let plain = Entry { span, kind: kind(&meaning), entities: Vec::new(), weight: None, hazard: false, negates: false };
+fn entry(lexicon: &Lexicon, span: Span, meaning: Meaning) -> Entry {
+    let plain = Entry { span, kind: kind(meaning), entities: Vec::new(), weight: None, hazard: false, negates: false };
     match meaning {
         Meaning::Term(term) => Entry {
             entities: vec![term.entity],
@@ -307,18 +308,17 @@ fn entry(span: Span, meaning: Meaning) -> Entry {
             hazard: term.hazard,
             ..plain
         },
-        Meaning::Cue(cue) => Entry {
-            entities: members(cue.speaks_for),
-            weight: Some(if cue.strong { "strong" } else { "weak" }),
-            negates: cue.negates,
-            ..plain
-        },
+        Meaning::Cue(cue) => {
+            let cue = lexicon.cue_at(cue);
+            Entry {
+                entities: cue.speaks_for.iter().collect(),
+                weight: Some(if cue.strong { "strong" } else { "weak" }),
+                negates: cue.negates,
+                ..plain
+            }
+        }
         _ => plain,
     }
-}
-
-fn members(set: EntitySet) -> Vec<EntityId> {
-    (0..128).map(EntityId).filter(|&id| set.contains(id)).collect()
 }
 
 #[cfg(test)]

@@ -94,11 +94,11 @@ fn is_person(lexicon: &Lexicon, value: &[u8]) -> bool {
     }
     // Caller names hold a town as often as a person: "TULSA OK".
     let town = words > 1 && last.len() == 2 && !value.contains(&b',') && lexicon.is_region(last);
-    !town && !lexicon.whole(value).iter().any(is_nobody)
+    !town && !lexicon.whole(value).iter().copied().any(is_nobody)
 }
 
 /// Whether a value that means this as a whole is no person: a filler, or a place that is no ordinary word.
-fn is_nobody(meaning: &Meaning) -> bool {
+fn is_nobody(meaning: Meaning) -> bool {
     match meaning {
         Meaning::Ordinary => true,
         Meaning::Place(place) => !place.common,

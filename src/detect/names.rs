@@ -36,8 +36,11 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         }
         for meaning in passage.lexicon.meanings(hit.entry) {
             match meaning {
-                Meaning::Cue(cue) if cue.speaks_for.contains(id::PERSON) && !cue.negates => {
-                    claimed = cued::push(&reader, hit, *cue, claimed, out);
+                Meaning::Cue(cue) if hit.kinds & kind::NAME_CUE != 0 => {
+                    let cue = passage.lexicon.cue_at(*cue);
+                    if !cue.negates {
+                        claimed = cued::push(&reader, hit, cue, claimed, out);
+                    }
                 }
                 Meaning::Name(name) => {
                     let found = (hit.word as usize >= claimed).then(|| uncued(&reader, hit, *name, claimed)).flatten();

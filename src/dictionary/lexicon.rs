@@ -3,16 +3,15 @@
 //! User dictionaries are compiled together with the built-in ones, which takes milliseconds (60 to 150 ms for 200,000
 //! terms), and not searched beside them: a second search would cost each word a second filter.
 
-use std::collections::HashMap;
-
 use super::bloom::Bloom;
 use super::numbers::Numbers;
 use super::parse::{Dictionary, Kind, Row};
 use super::phonetic::Soundalikes;
+use super::sequences::{Entry, Sequences, sequence};
 use super::stems::Stems;
 use super::table::WordTable;
 use super::trie::{ROOT, Trie};
-use super::{Cue, Meaning, Name, Place, Term};
+use super::{Cue, CueId, Meaning, Name, Place, Term};
 use crate::entity::{Catalogue, EntitySet, Group, Tag, id};
 use crate::error::{Error, ErrorKind};
 use crate::fold::{self, Word};
@@ -24,9 +23,11 @@ pub(crate) struct Lexicon {
     pub(crate) single_words: Bloom,
     pub(crate) pairs: Bloom,
     pub(crate) trie: Trie,
+    /// Those of one sequence stand together: its entry is where they begin, and how many they are ([`Lexicon::meanings`]).
     meanings: Vec<Meaning>,
-    /// Entry `n` means `meanings[ends[n - 1]..ends[n]]`.
-    ends: Vec<u32>,
+    cues: Vec<Cue>,
+    /// Number of word sequences.
+    len: usize,
     /// Names that are ordinary words too: looked up only beside a cue or another name, so that "will" and "may" cost the
     /// token pass nothing.
     common_names: WordTable<Name>,
@@ -42,18 +43,23 @@ impl Lexicon {
     /// What entry `entry` means.
     #[inline]
     pub(crate) fn meanings(&self, entry: u32) -> &[Meaning] {
-        let entry = entry as usize;
-        let start = if entry == 0 { 0 } else { self.ends[entry - 1] as usize };
-        &self.meanings[start..self.ends[entry] as usize]
+        let (start, count) = (entry >> COUNT_BITS, (entry & MOST_MEANINGS) + 1);
+        &self.meanings[start as usize..(start + count) as usize]
     }
 
     /// The cue that entry `entry` is, if it is one: a word sequence is one cue at most.
     #[inline]
     pub(crate) fn cue(&self, entry: u32) -> Option<Cue> {
         self.meanings(entry).iter().find_map(|meaning| match meaning {
-            Meaning::Cue(cue) => Some(*cue),
+            Meaning::Cue(cue) => Some(self.cue_at(*cue)),
             _ => None,
         })
+    }
+
+    /// The cue of that place.
+    #[inline]
+    pub(crate) fn cue_at(&self, CueId(place): CueId) -> Cue {
+        self.cues[place as usize]
     }
 
     /// What a single word (unfolded text) means, as an entry number.
@@ -114,7 +120,7 @@ impl Lexicon {
 
     /// The number of word sequences.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.len
     }
 
     /// The number of dictionary lines that are findings by themselves.
@@ -123,14 +129,9 @@ impl Lexicon {
     }
 }
 
-/// A word sequence on its way into the lexicon, with the file it came from for the rule "the later file wins".
-struct Entry {
-    meaning: Meaning,
-    file: usize,
-    language: u8,
-    /// Made by code from another line: any line of its own replaces it.
-    soft: bool,
-}
+/// Bits of an entry that count its meanings, and the most that they count: there are fewer kinds of them.
+const COUNT_BITS: u32 = 4;
+const MOST_MEANINGS: u32 = (1 << COUNT_BITS) - 1;
 
 /// Collects dictionaries and compiles them.
 pub(crate) struct Compiler<'c> {
@@ -139,8 +140,8 @@ pub(crate) struct Compiler<'c> {
     files: usize,
     /// Of the file whose lines are added.
     language: u8,
-    /// Folded words joined by single spaces, each with what it means so far.
-    sequences: HashMap<Vec<u8>, Vec<Entry>, foldhash::fast::FixedState>,
+    sequences: Sequences,
+    cues: Vec<Cue>,
     common_names: WordTable<Name>,
     function_words: WordTable<bool>,
     stems: Vec<(Vec<u8>, Term)>,
@@ -157,7 +158,8 @@ impl<'c> Compiler<'c> {
             languages,
             files: 0,
             language: 0,
-            sequences: HashMap::default(),
+            sequences: Sequences::default(),
+            cues: Vec::new(),
             common_names: WordTable::default(),
             function_words: WordTable::default(),
             stems: Vec::new(),
@@ -223,8 +225,9 @@ impl<'c> Compiler<'c> {
             }
             Kind::Cues => {
                 let side = dictionary.value(row, "side").unwrap_or("before");
-                Meaning::Cue(Cue {
-                    speaks_for: self.entities(dictionary.value(row, "for").ok_or("a cue needs \"for=…\"")?)?,
+                let speaks_for = self.entities(dictionary.value(row, "for").ok_or("a cue needs \"for=…\"")?)?;
+                self.cue(Cue {
+                    speaks_for,
                     strong: row.weight == super::Weight::Strong,
                     before: side != "after",
                     after: side != "before",
@@ -252,6 +255,12 @@ impl<'c> Compiler<'c> {
         Ok(Term { entity, weight: row.weight, hazard: dictionary.has(row, "hazard"), tags })
     }
 
+    /// Keeps a cue.
+    fn cue(&mut self, cue: Cue) -> Meaning {
+        self.cues.push(cue);
+        Meaning::Cue(CueId(self.cues.len() as u32 - 1))
+    }
+
     fn entities(&self, names: &str) -> Result<EntitySet, String> {
         let mut set = EntitySet::EMPTY;
         for name in names.split(',') {
@@ -267,26 +276,28 @@ impl<'c> Compiler<'c> {
     }
 
     fn insert(&mut self, term: &str, meaning: Meaning) -> Result<(), String> {
-        let sequence = sequence(term);
         if let Meaning::Name(name) = meaning
             && name.common
         {
-            join_names(self.common_names.entry(&sequence), name);
+            join_names(self.common_names.entry(&sequence(term)), name);
             return Ok(());
         }
         let (file, language) = (self.files, self.language);
-        let entries = self.sequences.entry(sequence).or_default();
-        match entries.iter_mut().find(|entry| same_kind(entry.meaning, meaning)) {
+        let number = self.sequences.of_term(term);
+        match self.sequences.entry_mut(number, |entry| same_kind(entry.meaning, meaning)) {
             Some(entry) => match (&mut entry.meaning, meaning) {
                 (Meaning::Name(known), Meaning::Name(name)) => join_names(known, name),
-                (Meaning::Cue(known), Meaning::Cue(cue)) if entry.file == file => join_cues(known, cue),
+                (Meaning::Cue(known), Meaning::Cue(cue)) if entry.file == file => {
+                    let cue = self.cues[cue.0 as usize];
+                    join_cues(&mut self.cues[known.0 as usize], cue);
+                }
                 _ if entry.soft && entry.file == file => *entry = Entry { meaning, file, language, soft: false },
                 _ if entry.file == file => return Err("the same word sequence stands twice in this file".into()),
                 // A word of two languages means what the first one says; a run may read only one of them.
                 _ if entry.language != language => {}
                 _ => *entry = Entry { meaning, file, language, soft: false },
             },
-            None => entries.push(Entry { meaning, file, language, soft: false }),
+            None => self.sequences.push(number, Entry { meaning, file, language, soft: false }),
         }
         Ok(())
     }
@@ -294,9 +305,14 @@ impl<'c> Compiler<'c> {
     /// Adds a form made by code or given as a variant, unless something of its kind is there already.
     fn insert_softly(&mut self, form: &str, meaning: Meaning) {
         let (file, language) = (self.files, self.language);
-        let entries = self.sequences.entry(sequence(form)).or_default();
-        if !entries.iter().any(|entry| same_kind(entry.meaning, meaning)) {
-            entries.push(Entry { meaning, file, language, soft: true });
+        let number = self.sequences.of_term(form);
+        if self.sequences.entry_mut(number, |entry| same_kind(entry.meaning, meaning)).is_none() {
+            // A form's cue may come to mean more than its term's.
+            let meaning = match meaning {
+                Meaning::Cue(cue) => self.cue(self.cues[cue.0 as usize]),
+                other => other,
+            };
+            self.sequences.push(number, Entry { meaning, file, language, soft: true });
         }
     }
 
@@ -305,93 +321,106 @@ impl<'c> Compiler<'c> {
         let file = self.files;
         self.numbers.complete();
         for compound in self.numbers.compounds() {
-            let entries = self.sequences.entry(compound).or_default();
-            entries.push(Entry { meaning: Meaning::Number, file, language: super::language::SV, soft: true });
+            let number = self.sequences.of_folded(&compound);
+            let entry = Entry { meaning: Meaning::Number, file, language: super::language::SV, soft: true };
+            self.sequences.push(number, entry);
         }
-        let sequences = in_order(self.sequences);
-        let words: usize = sequences.iter().map(|(_, words, _)| words.iter().filter(|&&b| b == b' ').count() + 1).sum();
-        let mut trie = Trie::with_capacity(words + 1);
-        let (mut firsts, mut singles, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut meanings, mut ends) = (Vec::new(), Vec::new());
-        for (number, (_, sequence, entries)) in sequences.iter().enumerate() {
-            let mut node = ROOT;
-            let mut key = 0;
-            for (depth, word) in sequence.split(|&b| b == b' ').enumerate() {
-                let own = fold::word_alone(word);
-                key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
-                match depth {
-                    0 => firsts.push(key),
-                    1 => pairs.push(key),
-                    _ => {}
-                }
-                node = trie.insert(node, key, &own, word);
-            }
-            if !sequence.contains(&b' ') {
-                singles.push(key);
-            }
-            let kinds = entries.iter().fold(0, |kinds, entry| kinds | entry.meaning.kind());
-            trie.end_entry(node, number as u32, kinds);
-            meanings.extend(entries.iter().map(|entry| entry.meaning));
-            ends.push(meanings.len() as u32);
-        }
+        let sequences = self.sequences;
+        let tables = Tables::of(&sequences, &self.cues);
         Lexicon {
-            first_words: Bloom::new(firsts),
-            single_words: Bloom::new(singles),
-            pairs: Bloom::new(pairs),
-            trie,
-            meanings,
-            ends,
+            first_words: Bloom::new(tables.firsts),
+            single_words: Bloom::new(tables.singles),
+            pairs: Bloom::new(tables.pairs),
+            trie: tables.trie,
+            meanings: tables.meanings,
+            cues: self.cues,
+            len: sequences.len(),
             common_names: self.common_names,
             function_words: self.function_words,
             regions: self.regions,
             numbers: self.numbers,
             stems: Stems::new(self.stems),
-            soundalikes: Soundalikes::new(single_terms(&sequences)),
+            soundalikes: Soundalikes::new(single_terms(&sequences, &tables.entries)),
             terms: self.terms,
         }
     }
 }
 
+/// What a [`Lexicon`] looks word sequences up in.
+struct Tables {
+    trie: Trie,
+    /// Hashes of first words, of single words and of first pairs.
+    firsts: Vec<u64>,
+    singles: Vec<u64>,
+    pairs: Vec<u64>,
+    meanings: Vec<Meaning>,
+    /// That of each sequence.
+    entries: Vec<u32>,
+}
+
+impl Tables {
+    fn of(sequences: &Sequences, cues: &[Cue]) -> Self {
+        let mut nodes = sequences.len();
+        // Most phrases share their beginnings, so how many nodes there are is known only when all are in.
+        loop {
+            if let Some(tables) = Self::with_room(nodes, sequences, cues) {
+                return tables;
+            }
+            nodes *= 2;
+        }
+    }
+
+    /// `None` where there are more nodes than fit where `nodes` do.
+    fn with_room(nodes: usize, sequences: &Sequences, cues: &[Cue]) -> Option<Self> {
+        let trie = Trie::with_capacity(nodes);
+        let (firsts, singles, pairs) = (Vec::with_capacity(sequences.len()), Vec::new(), Vec::new());
+        let mut tables = Self { trie, firsts, singles, pairs, meanings: Vec::new(), entries: Vec::new() };
+        for (sequence, meant) in sequences.iter() {
+            let node = tables.insert(sequence)?;
+            let first = tables.meanings.len();
+            tables.meanings.extend(meant.map(|entry| entry.meaning));
+            let own = &tables.meanings[first..];
+            let kinds = own.iter().fold(0, |kinds, meaning| kinds | meaning.kind(cues));
+            let count = own.len() as u32 - 1;
+            debug_assert!(count <= MOST_MEANINGS, "there are fewer kinds of meanings");
+            let entry = (first as u32) << COUNT_BITS | count;
+            tables.trie.end_entry(node, entry, kinds);
+            tables.entries.push(entry);
+        }
+        Some(tables)
+    }
+
+    /// The node that a sequence ends in.
+    fn insert(&mut self, sequence: &[u8]) -> Option<u32> {
+        let (mut node, mut key, mut depth) = (ROOT, 0, 0);
+        for word in sequence.split(|&b| b == b' ') {
+            let own = fold::word_alone(word);
+            key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
+            match depth {
+                0 => self.firsts.push(key),
+                1 => self.pairs.push(key),
+                _ => {}
+            }
+            node = self.trie.insert(node, key, &own, word)?;
+            depth += 1;
+        }
+        if depth == 1 {
+            self.singles.push(key);
+        }
+        Some(node)
+    }
+}
+
 /// The single words among the sequences that are terms, each with its entry.
-fn single_terms(sequences: &[Sequence]) -> impl Iterator<Item = (&[u8], Term, u32)> {
-    sequences.iter().zip(0..).filter(|((_, words, _), _)| !words.contains(&b' ')).flat_map(
-        |((_, word, entries), number)| {
-            entries.iter().filter_map(move |entry| match entry.meaning {
-                Meaning::Term(term) => Some((word.as_slice(), term, number)),
+fn single_terms<'s>(sequences: &'s Sequences, entries: &'s [u32]) -> impl Iterator<Item = (&'s [u8], Term, u32)> {
+    sequences.iter().zip(entries).filter(|((words, _), _)| !words.contains(&b' ')).flat_map(
+        |((word, meant), &entry)| {
+            meant.filter_map(move |meant| match meant.meaning {
+                Meaning::Term(term) => Some((word, term, entry)),
                 _ => None,
             })
         },
     )
-}
-
-/// The first eight bytes of folded words as a number, the words, and what they mean.
-type Sequence = (u64, Vec<u8>, Vec<Entry>);
-
-/// Folded words with what they mean, in byte order, so that entries have the same numbers in every run; with their first
-/// eight bytes as a number, which nearly always tells two apart.
-fn in_order(sequences: HashMap<Vec<u8>, Vec<Entry>, foldhash::fast::FixedState>) -> Vec<Sequence> {
-    let beginning = |words: &[u8]| {
-        let mut bytes = [0; 8];
-        let length = words.len().min(bytes.len());
-        bytes[..length].copy_from_slice(&words[..length]);
-        u64::from_be_bytes(bytes)
-    };
-    let filled = sequences.into_iter().filter(|(words, _)| !words.is_empty());
-    let mut sequences: Vec<_> = filled.map(|(words, entries)| (beginning(&words), words, entries)).collect();
-    sequences.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-    sequences
-}
-
-/// The folded words of a term, joined by single spaces: what makes two terms the same.
-pub(crate) fn sequence(term: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(term.len());
-    for range in fold::words(term.as_bytes()) {
-        if !out.is_empty() {
-            out.push(b' ');
-        }
-        fold::fold_into(&term.as_bytes()[range], &mut out);
-    }
-    out
 }
 
 fn parse_group(name: &str) -> Option<Group> {

@@ -8,6 +8,7 @@ mod lexicon;
 mod numbers;
 mod parse;
 mod phonetic;
+mod sequences;
 mod stems;
 mod table;
 mod trie;
@@ -15,10 +16,11 @@ mod trie;
 pub use info::{DictionaryInfo, builtin_dictionaries};
 
 pub(crate) use builtin::BUILTIN;
-pub(crate) use lexicon::{Compiler, Lexicon, sequence};
+pub(crate) use lexicon::{Compiler, Lexicon};
 pub(crate) use numbers::{MOST_PARTS, Numbers, Numeral};
 pub(crate) use parse::{Dictionary, Kind, Row};
 pub(crate) use phonetic::{Sounding, Sounds};
+pub(crate) use sequences::sequence;
 pub(crate) use stems::SHORTEST_WORD;
 pub(crate) use trie::ROOT;
 
@@ -84,11 +86,17 @@ pub(crate) struct Place {
     pub(crate) common: bool,
 }
 
+/// A cue's place in its lexicon ([`Lexicon::cue_at`]): cues are large, and of all that is known they are a small part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CueId(u32);
+
 /// What a word sequence means. One sequence can mean several things at once.
+///
+/// Eight bytes: what hits mean is looked up all over the table, so it has to stay near the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meaning {
     Term(Term),
-    Cue(Cue),
+    Cue(CueId),
     Name(Name),
     Place(Place),
     Negator,
@@ -112,11 +120,13 @@ pub(crate) mod kind {
 }
 
 impl Meaning {
-    /// Its bits of [`kind`].
-    pub(crate) fn kind(self) -> u8 {
+    /// Its bits of [`kind`]. `cues` are those of its lexicon.
+    fn kind(self, cues: &[Cue]) -> u8 {
         match self {
             Self::Term(_) => kind::TERM,
-            Self::Cue(cue) if cue.speaks_for.contains(crate::entity::id::PERSON) => kind::CUE | kind::NAME_CUE,
+            Self::Cue(CueId(cue)) if cues[cue as usize].speaks_for.contains(crate::entity::id::PERSON) => {
+                kind::CUE | kind::NAME_CUE
+            }
             Self::Cue(_) => kind::CUE,
             Self::Name(_) => kind::NAME,
             Self::Place(_) => kind::PLACE,

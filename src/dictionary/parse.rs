@@ -46,7 +46,7 @@ pub(crate) struct Row<'a> {
     pub(crate) line: usize,
     pub(crate) term: &'a str,
     pub(crate) weight: Weight,
-    options: &'a str,
+    options: Options<'a>,
     pub(crate) example: Option<&'a str>,
     pub(crate) counterexample: Option<&'a str>,
 }
@@ -60,17 +60,43 @@ pub(crate) struct Dictionary<'a> {
     pub(crate) group: Option<&'a str>,
     pub(crate) language: u8,
     pub(crate) sources: Vec<&'a str>,
-    options: &'a str,
+    options: Options<'a>,
     pub(crate) rows: Vec<Row<'a>>,
 }
 
-/// The options of a line after those of its file: `name` or `name=value`.
-fn split_options(options: &str) -> impl Iterator<Item = (&str, &str)> {
-    options
-        .split(';')
-        .map(str::trim)
-        .filter(|option| !option.is_empty())
-        .map(|option| option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim())))
+/// Options of a line or of a file: `name` or `name=value`, parted by semicolons.
+#[derive(Clone, Copy, Debug, Default)]
+struct Options<'a> {
+    text: &'a str,
+    /// A bit for each name: most lines are asked for a dozen options that they do not have.
+    names: u64,
+}
+
+impl<'a> Options<'a> {
+    fn parse(text: &'a str) -> Result<Self, String> {
+        let mut options = Self { text, names: 0 };
+        for (name, _) in options.iter() {
+            if !OPTIONS.contains(&name) {
+                return Err(format!("unknown option {name:?}"));
+            }
+            options.names |= Self::bit(name);
+        }
+        Ok(options)
+    }
+
+    /// Names may share one: a bit that is not set says no for sure.
+    fn bit(name: &str) -> u64 {
+        1 << (name.bytes().fold(0, |sum, byte| 3 * sum + u64::from(byte)) % 64)
+    }
+
+    fn may_have(self, name: &str) -> bool {
+        self.names & Self::bit(name) != 0
+    }
+
+    fn iter(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let options = self.text.split(';').map(str::trim).filter(|option| !option.is_empty());
+        options.map(|option| option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim())))
+    }
 }
 
 const OPTIONS: [&str; 23] = [
@@ -110,7 +136,7 @@ impl<'a> Dictionary<'a> {
             group: None,
             language: 0,
             sources: Vec::new(),
-            options: "",
+            options: Options::default(),
             rows: Vec::new(),
         };
         let mut weight = Weight::Strong;
@@ -141,7 +167,7 @@ impl<'a> Dictionary<'a> {
             "group" => self.group = Some(value),
             "language" => self.language = language::from_code(value).ok_or("unknown language")?,
             "weight" => *weight = parse_weight(value)?,
-            "options" => self.options = check_options(value)?,
+            "options" => self.options = Options::parse(value)?,
             "sources" => self.sources = value.split(',').map(str::trim).collect(),
             other => return Err(format!("unknown directive {other:?}")),
         }
@@ -160,15 +186,16 @@ impl<'a> Dictionary<'a> {
 
     /// The options of `row`, the file's first.
     pub(crate) fn options(&self, row: &Row<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
-        split_options(self.options).chain(split_options(row.options))
+        self.options.iter().chain(row.options.iter())
     }
 
     /// Whether `row` has the option `name`.
     pub(crate) fn has(&self, row: &Row<'a>, name: &str) -> bool {
-        if row.options.len() < name.len() && self.options.len() < name.len() {
-            return false;
-        }
-        self.options(row).any(|(option, _)| option == name)
+        self.may_have(row, name) && self.options(row).any(|(option, _)| option == name)
+    }
+
+    fn may_have(&self, row: &Row<'a>, name: &str) -> bool {
+        row.options.may_have(name) || self.options.may_have(name)
     }
 
     /// The other forms of a row's term: its variants, and what rules make of it.
@@ -207,7 +234,7 @@ impl<'a> Dictionary<'a> {
 
     /// The last value given to option `name`.
     pub(crate) fn value(&self, row: &Row<'a>, name: &str) -> Option<&'a str> {
-        if row.options.len() < name.len() && self.options.len() < name.len() {
+        if !self.may_have(row, name) {
             return None;
         }
         self.options(row).filter(|(option, _)| *option == name).last().map(|(_, value)| value)
@@ -221,7 +248,7 @@ fn parse_row(line: usize, text: &str, weight: Weight) -> Result<Row<'_>, String>
         "" => weight,
         given => parse_weight(given)?,
     };
-    let options = check_options(columns.next().unwrap_or_default())?;
+    let options = Options::parse(columns.next().unwrap_or_default())?;
     let mut sentence = || columns.next().filter(|column| !column.is_empty());
     let (example, counterexample) = (sentence(), sentence());
     if columns.next().is_some() {
@@ -259,17 +286,10 @@ fn parse_weight(value: &str) -> Result<Weight, String> {
 }
 
 /// Whether what makes a term's forms fits it.
-fn check_forms(term: &str, options: &str) -> Result<(), String> {
-    split_options(options).try_for_each(|(name, value)| match name {
+fn check_forms(term: &str, options: Options<'_>) -> Result<(), String> {
+    options.iter().try_for_each(|(name, value)| match name {
         "decl" if Declension::of(value).is_none() => Err(format!("unknown declension {value:?}")),
         "joint" if written_apart(term, value).is_none() => Err(format!("its last word does not begin with {value:?}")),
         _ => Ok(()),
     })
-}
-
-fn check_options(options: &str) -> Result<&str, String> {
-    match split_options(options).find(|(name, _)| !OPTIONS.contains(name)) {
-        Some((name, _)) => Err(format!("unknown option {name:?}")),
-        None => Ok(options),
-    }
 }

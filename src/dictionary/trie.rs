@@ -9,6 +9,8 @@ use crate::fold::{self, Word};
 /// The number of the root, the parent of all first words.
 pub(crate) const ROOT: u32 = 0;
 const SHORT: u32 = u32::MAX;
+/// How full the table may be, in per cent: beyond it a search looks at many slots.
+const FULL: usize = 65;
 
 /// A node, at its place in the table.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,12 +51,16 @@ impl Slot {
 pub(crate) struct Trie {
     pub(crate) slots: Vec<Slot>,
     words: Vec<u8>,
+    /// Slots that may still be filled.
+    room: usize,
 }
 
 impl Trie {
-    /// An empty trie with room for `nodes` words of all paths together; never more than that.
+    /// An empty trie with room for `nodes` at least: as small as that allows, for it is looked into at random and should stay
+    /// near the processor.
     pub(crate) fn with_capacity(nodes: usize) -> Self {
-        Self { slots: vec![Slot::default(); (nodes * 3 / 2).max(16).next_power_of_two()], words: Vec::new() }
+        let slots = (nodes * 100 / FULL).max(16).next_power_of_two();
+        Self { slots: vec![Slot::default(); slots], words: Vec::new(), room: slots * FULL / 100 }
     }
 
     /// Where the search for `key` begins.
@@ -91,11 +97,12 @@ impl Trie {
         &self.slots[number as usize - 1]
     }
 
-    /// The node of that path, made if missing. `text` is the folded word.
-    pub(crate) fn insert(&mut self, parent: u32, key: u64, word: &Word, text: &[u8]) -> u32 {
+    /// The node of that path, made if missing; `None` where the table is full. `text` is the folded word.
+    pub(crate) fn insert(&mut self, parent: u32, key: u64, word: &Word, text: &[u8]) -> Option<u32> {
         if let Some(node) = self.child(parent, key, word, text) {
-            return node;
+            return Some(node);
         }
+        self.room = self.room.checked_sub(1)?;
         if parent != ROOT {
             self.slots[parent as usize - 1].has_children = true;
         }
@@ -112,7 +119,7 @@ impl Trie {
         let word_len = text.len() as u16;
         let Word { low, high, .. } = *word;
         self.slots[at] = Slot { low, high, parent, entry: 0, word_at, word_len, kinds: 0, has_children: false };
-        at as u32 + 1
+        Some(at as u32 + 1)
     }
 
     /// Ends entry number `entry`, which means something of `kinds`, at `node`.
