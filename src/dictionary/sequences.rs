@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 
 use super::Meaning;
 use crate::fold;
+use crate::normalize;
 
 /// What a sequence means by one line of a dictionary.
 #[derive(Clone, Copy)]
@@ -49,7 +50,7 @@ impl Sequences {
     /// The number of the sequence of a term's words; a new one where it is not known.
     pub(super) fn of_term(&mut self, term: &str) -> u32 {
         let start = self.bytes.len();
-        fold::fold_words_into(term.as_bytes(), start, &mut self.bytes);
+        fold::fold_words_into(&normalize::plain(term).0, start, &mut self.bytes);
         self.number(start)
     }
 
@@ -123,9 +124,49 @@ impl Sequences {
     }
 }
 
-/// The folded words of a term, joined by single spaces: what makes two terms the same.
+/// The folded words of a term, joined by single spaces: what makes two terms the same. It is normalised as texts are, so a
+/// curly apostrophe or an accent of its own matches any other.
 pub(crate) fn sequence(term: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(term.len());
-    fold::fold_words_into(term.as_bytes(), 0, &mut out);
+    fold::fold_words_into(&normalize::plain(term).0, 0, &mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scanner::Scanner;
+
+    #[test]
+    fn terms_are_normalised_as_texts_are() {
+        for (term, same) in [("Crohn\u{2019}s", "crohn's"), ("cafe\u{301}itis", "CAFÉITIS"), ("x\u{2013}ray", "X-ray")]
+        {
+            assert_eq!(sequence(term), sequence(same), "{term}");
+        }
+    }
+
+    #[test]
+    fn a_users_term_with_an_accent_of_its_own_is_found() {
+        let head = "#! earmark dictionary 1\n#! kind = terms\n#! entity = CONDITION\n#! language = en\n";
+        let scanner = Scanner::builder().dictionary("own", format!("{head}zorbe\u{301}itis\n")).build().unwrap();
+        for text in ["she has zorbéitis", "she has zorbe\u{301}itis"] {
+            let scan = scanner.scan(text);
+            assert!(scan.findings().iter().any(|finding| scan.entity_name(finding) == "CONDITION"), "{text}");
+        }
+    }
+
+    #[test]
+    fn sequences_are_numbered_as_they_come_and_keep_their_entries_in_order() {
+        let mut sequences = Sequences::default();
+        let entry = |file| Entry { meaning: Meaning::Ordinary, file, language: 1, soft: false };
+        for (file, term) in ["b a", "a", "B  a", "a", "b a"].into_iter().enumerate() {
+            let number = sequences.of_term(term);
+            sequences.push(number, entry(file));
+        }
+        let all: Vec<_> = sequences
+            .iter()
+            .map(|(words, entries)| (words.to_vec(), entries.map(|e| e.file).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(all, [(b"b a".to_vec(), vec![0, 2, 4]), (b"a".to_vec(), vec![1, 3])]);
+    }
 }
