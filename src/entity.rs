@@ -22,6 +22,16 @@ impl EntitySet {
     /// Every entity a catalogue can hold.
     pub const ALL: Self = Self(u128::MAX);
 
+    /// These entities.
+    pub(crate) const fn of<const N: usize>(ids: [EntityId; N]) -> Self {
+        let (mut set, mut index) = (Self::EMPTY, 0);
+        while index < N {
+            set.insert(ids[index]);
+            index += 1;
+        }
+        set
+    }
+
     /// Whether `id` is in the set.
     #[inline]
     pub const fn contains(self, id: EntityId) -> bool {
@@ -48,6 +58,12 @@ impl EntitySet {
     #[inline]
     pub const fn join(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// What is in either.
+    #[inline]
+    pub(crate) const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// Whether the two have an entity in common.

@@ -4,7 +4,7 @@ use super::spelled::{Said, is_close, render, said};
 use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::Cue;
 use crate::digits::Form;
-use crate::entity::id;
+use crate::entity::{EntitySet, id};
 use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
@@ -46,15 +46,14 @@ const LONGEST_NAME: usize = 14;
 
 /// Pushes the user names and passwords of the passage.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    for (hit, cue) in passage.cues().filter(|(_, cue)| !cue.negates) {
+    let accounts = EntitySet::of([id::USERNAME, id::CREDENTIAL]);
+    for (hit, cue) in passage.cues_for(accounts).filter(|(_, cue)| !cue.negates) {
         if cue.speaks_for.contains(id::USERNAME) {
             out.extend(user_name(passage, hit, cue, values));
-        } else if cue.speaks_for.contains(id::CREDENTIAL) {
-            if has_word(passage, hit, &["maiden", "flicknamn"]) {
-                out.extend(answer(passage, hit));
-            } else if has_word(passage, hit, &PASSWORDS) {
-                out.extend(password(passage, hit));
-            }
+        } else if has_word(passage, hit, &["maiden", "flicknamn"]) {
+            out.extend(answer(passage, hit));
+        } else if has_word(passage, hit, &PASSWORDS) {
+            out.extend(password(passage, hit));
         }
     }
 }

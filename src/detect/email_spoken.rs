@@ -5,9 +5,9 @@
 
 use super::spelled::{Said, domain, is_close, render, said};
 use super::{Candidate, Passage, Reason, Values};
-use crate::dictionary::{Cue, kind};
+use crate::dictionary::kind;
 use crate::digits::Form;
-use crate::entity::id;
+use crate::entity::{EntitySet, id};
 use crate::span::Span;
 use crate::wordlist::{WordList, is_any};
 
@@ -61,9 +61,8 @@ const NO_LOCAL: WordList = WordList::new(&[
 /// Pushes the spoken addresses of the passage, which stand near a cue for one ("email", "gmail", "dot com").
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
     let mut claimed = 0;
-    let wanted =
-        |cue: &Cue| !cue.negates && (cue.speaks_for.contains(id::EMAIL_ADDRESS) || cue.speaks_for.contains(id::URL));
-    for (hit, _) in passage.cues().filter(|(_, cue)| wanted(cue)) {
+    let addresses = EntitySet::of([id::EMAIL_ADDRESS, id::URL]);
+    for (hit, _) in passage.cues_for(addresses).filter(|(_, cue)| !cue.negates) {
         let mut index = (hit.word as usize).saturating_sub(BEFORE).max(claimed);
         while index < hit.end() as usize + AFTER {
             if let Some((candidate, end)) = around(passage, index, claimed, values) {

@@ -3,7 +3,7 @@
 use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::Numeral;
 use crate::digits::Form;
-use crate::entity::id;
+use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
 /// Words behind a cue in which the date begins.
@@ -11,8 +11,7 @@ const REACH: usize = 5;
 
 /// Pushes the expiry dates behind the passage's cues for one.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    let cues = passage.cues().filter(|(_, cue)| cue.speaks_for.contains(id::CARD_EXPIRY) && !cue.negates);
-    for (hit, _) in cues {
+    for (hit, _) in passage.cues_for(EntitySet::of([id::CARD_EXPIRY])).filter(|(_, cue)| !cue.negates) {
         let first = hit.end() as usize;
         out.extend((first..first + REACH).find_map(|index| at(passage, index, values)));
     }

@@ -64,6 +64,8 @@ pub(crate) struct Passage<'a> {
     /// The numbers in it.
     pub(crate) runs: &'a Runs,
     /// The entities that its cues speak for.
+    pub(crate) said: EntitySet,
+    /// The same, and what the turns before asked for, where there are runs to read for them.
     pub(crate) cued: EntitySet,
 }
 
@@ -89,6 +91,13 @@ impl<'a> Passage<'a> {
     pub(crate) fn cues(&self) -> impl Iterator<Item = (&'a Hit, Cue)> {
         let lexicon = self.lexicon;
         self.hits_of(kind::CUE).filter_map(move |hit| Some((hit, lexicon.cue(hit.entry)?)))
+    }
+
+    /// The cues that speak for any of `entities`, in order, each with its hit. Most passages have none, and are not looked
+    /// through.
+    pub(crate) fn cues_for(&self, entities: EntitySet) -> impl Iterator<Item = (&'a Hit, Cue)> {
+        let any = self.said.meets(entities);
+        any.then(|| self.cues().filter(move |(_, cue)| cue.speaks_for.meets(entities))).into_iter().flatten()
     }
 
     /// The bytes of word `index` of the batch, if it lies in this passage.
@@ -340,11 +349,9 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
         ages::find(passage, &mut scratch.values, out);
         money::find(passage, &mut scratch.values, out);
     }
-    if passage.kinds & kind::CUE != 0 {
-        email_spoken::find(passage, &mut scratch.values, out);
-        accounts::find(passage, &mut scratch.values, out);
-        expiry::find(passage, &mut scratch.values, out);
-    }
+    email_spoken::find(passage, &mut scratch.values, out);
+    accounts::find(passage, &mut scratch.values, out);
+    expiry::find(passage, &mut scratch.values, out);
     mishearings::find(passage, &mut scratch.misheard, out);
     url::find(passage.text, passage.segment.span, passage.number, out);
     if passage.cued.contains(id::USERNAME) {

@@ -223,8 +223,9 @@ impl Scanner {
         let words = tokens.marks.words(segment.span, batch.text);
         let (text, span, numbers) = (batch.text, segment.span, &self.lexicon.numbers);
         let source = Source { text, span, words, marks: &tokens.marks, numbers };
-        let said = hits.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
-        runs.read(&source, said, digits);
+        let numbers = hits.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
+        runs.read(&source, numbers, digits);
+        let said = self.said(hits);
         let passage = Passage {
             text: batch.text,
             segment,
@@ -239,7 +240,8 @@ impl Scanner {
             digits,
             ats,
             runs,
-            cued: if runs.is_empty() { EntitySet::EMPTY } else { self.cued(hits, score.turns.cued()) },
+            said,
+            cued: if runs.is_empty() { EntitySet::EMPTY } else { said.union(score.turns.cued()) },
         };
         let from = candidates.len();
         detect::passage(&passage, detect, candidates);
@@ -247,12 +249,10 @@ impl Scanner {
         score.turns.note(&passage);
     }
 
-    /// What the cues among `hits` speak for, and the `open` ones of the turns before.
-    fn cued(&self, hits: &[Hit], open: EntitySet) -> EntitySet {
-        let mut cued = open;
-        let of_cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0);
-        of_cues.filter_map(|hit| self.lexicon.cue(hit.entry)).for_each(|cue| cued.join(cue.speaks_for));
-        cued
+    /// What the cues among `hits` speak for.
+    fn said(&self, hits: &[Hit]) -> EntitySet {
+        let cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0).filter_map(|hit| self.lexicon.cue(hit.entry));
+        cues.fold(EntitySet::EMPTY, |said, cue| said.union(cue.speaks_for))
     }
 
     pub(crate) fn is_finding(&self, candidate: &Candidate) -> bool {

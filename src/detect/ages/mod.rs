@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use super::{Candidate, Passage, Reason, Values};
 use crate::dictionary::{MOST_PARTS, Numeral, kind};
 use crate::digits::Form;
-use crate::entity::id;
+use crate::entity::{EntitySet, id};
 use crate::span::Span;
 use crate::wordlist::{AnyOf, is_any};
 
@@ -70,7 +70,7 @@ fn is_long(passage: &Passage<'_>, index: usize) -> bool {
 
 /// The words around cues for an age: numbers that the token pass does not look for ("sex") are read there.
 fn beside_cues<'p>(passage: &'p Passage<'_>) -> impl Iterator<Item = usize> + 'p {
-    let cues = passage.cues().filter(|(_, cue)| cue.speaks_for.contains(id::AGE));
+    let cues = passage.cues_for(EntitySet::of([id::AGE]));
     cues.flat_map(|(hit, _)| (hit.word as usize).saturating_sub(2)..hit.end() as usize + ANSWER)
 }
 

@@ -167,6 +167,7 @@ mod tests {
             runs: &Runs::default(),
             swedish: false,
             packs: Packs::default(),
+            said: EntitySet::EMPTY,
             cued: EntitySet::EMPTY,
         };
         let mut out = Vec::new();

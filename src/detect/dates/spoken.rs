@@ -16,9 +16,8 @@ use std::collections::HashSet;
 use super::pieces::{self, Atom, Piece};
 use super::{POINTS, Part, candidate, days, is_birthday, is_real};
 use crate::detect::{Candidate, Passage, Values};
-use crate::dictionary::kind;
 use crate::digits::Form;
-use crate::entity::id;
+use crate::entity::{EntitySet, id};
 use crate::lexer::Hit;
 use crate::span::Span;
 use crate::wordlist::is_any;
@@ -36,7 +35,7 @@ const LONGEST_REPAIR: usize = 6;
 /// Pushes the dates said behind cues, but for those that stand among `out[from..]` already.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, from: usize, out: &mut Vec<Candidate>) {
     let mut found = Vec::new();
-    let mut hits = passage.hits_of(kind::CUE).filter(|hit| asks_for_birth(passage, hit)).peekable();
+    let mut hits = passage.cues_for(EntitySet::of([id::DATE_OF_BIRTH])).map(|(hit, _)| hit).peekable();
     if hits.peek().is_none() {
         return;
     }
@@ -48,10 +47,6 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, from: usize, out:
         candidate.value = values.keep(said.form, false, &said.value);
         out.push(candidate);
     }
-}
-
-fn asks_for_birth(passage: &Passage<'_>, hit: &Hit) -> bool {
-    passage.lexicon.cue(hit.entry).is_some_and(|cue| cue.speaks_for.contains(id::DATE_OF_BIRTH))
 }
 
 /// What was said.
