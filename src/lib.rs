@@ -49,6 +49,8 @@ pub use entity::{Catalogue, Entity, EntityId, EntitySet, Group, Tag, id, traits}
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "pipeline")]
 pub use fields::{FieldOptions, Meta};
+#[cfg(feature = "pipeline")]
+pub use framing::Format;
 pub use level::Level;
 #[cfg(feature = "pipeline")]
 pub use pipeline::Run;
@@ -56,9 +58,7 @@ pub use scanner::{Evidence, Finding, Findings, Scan, Scanner, ScannerBuilder, Sc
 pub use score::band;
 pub use sensitive::Sensitive;
 #[cfg(feature = "pipeline")]
-pub use sink::{
-    Amount, Fingerprint, Format, HashMode, Key, Outcome, Progress, Reveal, Verified, read_or_make_key, verify,
-};
+pub use sink::{Amount, Fingerprint, HashMode, Key, Outcome, Progress, Reveal, Verified, read_or_make_key, verify};
 pub use span::Span;
 #[cfg(feature = "pipeline")]
 pub use tally::Status;

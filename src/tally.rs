@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::classify::{Verdict, flag, label};
-use crate::entity::{Catalogue, Group, traits};
+use crate::entity::{Catalogue, EntityId, Group, traits};
 use crate::scanner::Finding;
 use crate::score;
 
@@ -310,6 +310,11 @@ impl Tally {
         }
         self.add_date(keys.time);
         self.present = present;
+    }
+
+    /// Counts a finding that was added as one in a text that a program made.
+    pub(crate) fn add_derived(&mut self, entity: EntityId) {
+        self.entities[usize::from(entity.0)].derived += 1;
     }
 
     fn add_finding(&mut self, catalogue: &Catalogue, finding: &Finding, hash: impl FnOnce() -> u64) {

@@ -51,8 +51,14 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
 /// Crates that have one place.
 const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
+    ("bzip2", &["source"]),
+    ("flate2", &["source"]),
     ("glob", &["source"]),
+    ("liblzma", &["source"]),
+    ("tar", &["source"]),
     ("walkdir", &["source"]),
+    ("zip", &["source"]),
+    ("zstd", &["source"]),
     ("aho_corasick", &["dictionary"]),
     ("anyhow", &[]),
     ("clap", &[]),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use earmark::{Amount, Error, ErrorKind, Outcome, Progress, Reveal, Run, verify};
+use earmark::{Amount, Error, ErrorKind, Format, Outcome, Progress, Reveal, Run, verify};
 use support::{check, dump, json, key, lines, read, scanner, sum};
 use tempfile::TempDir;
 
@@ -153,7 +153,7 @@ fn child() {
             }
         }
     };
-    let result = run(&[&input], &out).jobs(jobs).progress(&stop).execute();
+    let result = run(&[&input], &out).format(Format::Ndjson).jobs(jobs).progress(&stop).execute();
     if task == "full" {
         let verified =
             verify(&out).map(|verified| format!("{} {} {:?}", verified.state, verified.pieces, verified.problems));

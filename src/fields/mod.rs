@@ -3,15 +3,24 @@
 pub(crate) mod json;
 mod options;
 mod roles;
+mod table;
+mod text;
+mod times;
+mod turns;
+mod values;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId};
 
 pub use options::FieldOptions;
 pub use roles::Meta;
-use roles::{by_content, by_names};
+use roles::{Naming, by_content, by_names};
+pub(crate) use turns::{Heard, Voice};
 
+use crate::framing::{self, FaultKind, Format, Frame, Layout};
 use crate::level::Level;
 use crate::normalize::{OffsetMap, blank_barriers, is_plain, normalize};
 use crate::span::Span;
@@ -57,6 +66,8 @@ pub(crate) struct RecordMeta {
     pub(crate) time: Option<Span>,
     pub(crate) state: Option<Span>,
     pub(crate) speech: Speech,
+    /// The ranges are of [`Reader::names`], not of the buffer.
+    pub(crate) own: bool,
 }
 
 /// What became of a record's speech.
@@ -95,6 +106,13 @@ pub(crate) struct Reader {
     /// Segments that were normalised, with their maps.
     maps: Vec<(u32, OffsetMap)>,
     decoded: Vec<u8>,
+    /// Segments that come from more than one field, or from somewhere in one.
+    voices: Vec<Voice>,
+    /// Ids, times and the like of records that do not have them as JSON does.
+    names: Vec<u8>,
+    /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
+    by_name: HashMap<String, Use>,
+    columns: table::Columns,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
     ascii: bool,
 }
@@ -111,6 +129,10 @@ impl Reader {
             starts: Vec::new(),
             maps: Vec::new(),
             decoded: Vec::new(),
+            voices: Vec::new(),
+            names: Vec::new(),
+            by_name: HashMap::new(),
+            columns: table::Columns::default(),
             ascii: false,
         }
     }
@@ -119,10 +141,65 @@ impl Reader {
     pub(crate) fn begin_batch(&mut self) {
         self.starts.clear();
         self.maps.clear();
+        self.voices.clear();
+        self.names.clear();
         if self.fields.len() > MOST_FIELDS {
             self.fields.clear();
             self.by_path.clear();
+            self.by_name.clear();
+            self.columns.clear();
         }
+    }
+
+    /// Reads what a framer cut out of `buffer`. The second value is a fault that does not keep it from being read.
+    ///
+    /// # Errors
+    /// Where it is not what the format says; nothing was added then, and it is to be read as text.
+    pub(crate) fn read_frame(
+        &mut self,
+        format: Format,
+        layout: &Arc<Layout>,
+        buffer: &[u8],
+        frame: Frame,
+        batch: &mut BatchBuilder,
+    ) -> Result<(RecordMeta, Option<FaultKind>), Malformed> {
+        let text = || String::from_utf8_lossy(&buffer[frame.body..frame.end]);
+        let meta = match (format, &**layout) {
+            (_, Layout::Table(table)) => {
+                let (meta, ragged) = self.read_row(layout, table, &buffer[frame.body..frame.end], batch);
+                return Ok((meta, ragged.then_some(FaultKind::Ragged)));
+            }
+            (Format::Bulk, _) => {
+                let mut meta = self.read(buffer, frame.body, frame.end, batch)?;
+                for (what, span) in framing::action_names(buffer, frame.start, frame.body) {
+                    note(&mut meta, if what { Meta::Id } else { Meta::Container }, span);
+                }
+                meta
+            }
+            (Format::Text | Format::Lines, _) => self.read_call(&text(), batch),
+            (Format::Blocks, _) => self.read_block(&text(), batch),
+            _ => self.read(buffer, frame.body, frame.end, batch)?,
+        };
+        Ok((meta, None))
+    }
+
+    /// The arena of records' [own](RecordMeta::own) values.
+    pub(crate) fn names(&self) -> &[u8] {
+        &self.names
+    }
+
+    /// Whether a text of the batch was made by a program.
+    pub(crate) fn has_derived(&self) -> bool {
+        self.voices.iter().any(|voice| voice.derived)
+    }
+
+    /// Where a segment's speech comes from, if not from one field as a whole.
+    pub(crate) fn voice(&self, segment: u32) -> Option<&Voice> {
+        if self.voices.is_empty() {
+            return None;
+        }
+        let index = self.voices.binary_search_by_key(&segment, Voice::segment).ok()?;
+        Some(&self.voices[index])
     }
 
     /// Reads the record `buffer[start..end]` as JSON into one utterance of `batch`. Nothing is added where it is malformed.
@@ -156,11 +233,15 @@ impl Reader {
 
     /// Adds a record that is no JSON as one text.
     pub(crate) fn read_text(&mut self, text: &str, batch: &mut BatchBuilder) -> RecordMeta {
-        let known = Use { field: self.plain_field(), ..Use::UNKNOWN };
+        let known = self.plain_use();
         self.ascii = false;
         self.push(Role::Text, known, 0, text.as_bytes(), batch);
         batch.end_utterance();
         RecordMeta { speech: Speech::Scanned, ..RecordMeta::default() }
+    }
+
+    fn plain_use(&mut self) -> Use {
+        Use { field: self.plain_field(), ..Use::UNKNOWN }
     }
 
     /// The field `$`: a record that is one text.
@@ -278,17 +359,17 @@ impl Reader {
 }
 
 /// What a field is, by the user's word, else by its place in a search engine's hit, else by its name.
-fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: &str) -> roles::Naming {
+fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: &str) -> Naming {
     let mut naming = match path {
-        "$['_index']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Container, hint: None },
-        "$['_id']" => roles::Naming { role: Some(Role::Opaque), meta: Meta::Id, hint: None },
+        "$['_index']" => Naming { role: Some(Role::Opaque), meta: Meta::Container, hint: None },
+        "$['_id']" => Naming { role: Some(Role::Opaque), meta: Meta::Id, hint: None },
         _ => by_names(names),
     };
     if naming.meta != Meta::None && options.has_meta(naming.meta) {
         naming.meta = Meta::None;
     }
     let (role, meta) = options.find(path);
-    roles::Naming { role: role.or(naming.role), meta: meta.unwrap_or(naming.meta), hint: naming.hint }
+    Naming { role: role.or(naming.role), meta: meta.unwrap_or(naming.meta), hint: naming.hint }
 }
 
 /// Keeps the first value of each kind. A search engine's own `_id` comes first in a hit, so it wins over an `id` inside.

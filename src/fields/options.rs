@@ -89,7 +89,7 @@ fn normalized(field: &str) -> Result<String, Error> {
 }
 
 /// `[0]` and any other index as `[*]`; quoted names stay.
-fn wildcards(path: &str) -> String {
+pub(super) fn wildcards(path: &str) -> String {
     let mut out = String::new();
     for part in path.split_inclusive(']') {
         let index = part.strip_prefix('[').and_then(|part| part.strip_suffix(']'));

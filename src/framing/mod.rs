@@ -1,4 +1,4 @@
-//! From bytes to records: the chunk grid, and lines.
+//! From bytes to records: what a source is, the chunk grid, lines, and a [`Framer`] for each format that has none.
 //!
 //! # The grid
 //! A source is cut every [`CELL`] bytes, whatever it is read from and however many workers there are. A record belongs to
@@ -6,7 +6,27 @@
 //! So no worker needs to know what another one found, and the chunks of a run are the same for a file, a pipe, one
 //! job or sixty.
 
+mod bulk;
+mod damage;
+mod format;
+mod frame;
+mod metadata;
+mod sniff;
+mod structure;
+mod table;
+mod text;
+mod values;
+
 use memchr::memchr;
+
+pub(crate) use bulk::action_names;
+pub(crate) use damage::part_damaged;
+pub use format::Format;
+use frame::trim;
+pub(crate) use frame::{Frame, FrameKind, Framing, Layout, Next};
+pub(crate) use metadata::is_metadata;
+pub(crate) use sniff::{sniff, speaker, time_length};
+pub(crate) use table::{Cells, Table};
 
 use crate::normalize::blank_barriers;
 
@@ -25,6 +45,8 @@ pub(crate) enum FaultKind {
     InvalidUtf8,
     /// Longer than [`LONGEST_RECORD`].
     Overlong,
+    /// A row has other cells than its table has columns.
+    Ragged,
 }
 
 impl FaultKind {
@@ -34,6 +56,7 @@ impl FaultKind {
             Self::Malformed => "malformed JSON",
             Self::InvalidUtf8 => "invalid UTF-8",
             Self::Overlong => "longer than 16 MiB, read as text",
+            Self::Ragged => "a row with more cells than columns",
         }
     }
 }
@@ -67,20 +90,6 @@ impl Iterator for Lines<'_> {
         }
         None
     }
-}
-
-/// Takes white space and a byte order mark off both ends.
-fn trim(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
-    if bytes[start..end].starts_with(b"\xef\xbb\xbf") {
-        start += 3;
-    }
-    while start < end && bytes[start].is_ascii_whitespace() {
-        start += 1;
-    }
-    while end > start && bytes[end - 1].is_ascii_whitespace() {
-        end -= 1;
-    }
-    (start, end)
 }
 
 /// Where the first record of a cell begins: after the first line feed, `before` being the byte that stands before the cell.

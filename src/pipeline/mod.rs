@@ -4,6 +4,7 @@
 //! that wait behind it. So there is no writer thread, no worker waits for the disk of another, and with one job there is one
 //! thread.
 
+mod feed;
 mod plan;
 mod worker;
 
@@ -13,15 +14,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::{Error, ErrorKind};
 use crate::fields::FieldOptions;
+use crate::framing::Format;
 use crate::scanner::Scanner;
 use crate::sink::{
-    Amount, ChunkResult, Format, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport,
-    quiet,
+    Amount, ChunkResult, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport, quiet,
 };
-use crate::source::{self, FileInput, Source};
+use crate::source::{self, FileInput};
 use crate::tally::Tally;
-use plan::{Plan, lock};
+use plan::{Known, Plan, lock};
 use worker::Worker;
+
+/// Bytes hashed of a source with [`HashMode::Header`].
+const HEADER: usize = 64 << 10;
 
 /// A scan of a whole dump into a run folder.
 ///
@@ -153,9 +157,9 @@ impl<'s> Run<'s> {
             let name = quiet(self.scanner, &self.key, &broken.name);
             return Err(Error::new(ErrorKind::Io, format!("no input can be read; the first, {name}: {why}")));
         }
-        let reports = sources.iter().map(|source| self.report(source)).collect();
-        let folder = RunFolder::create(&self.out, self.scanner, reports, &self.settings, &self.key)?;
-        let plan = Plan::new(&sources, self.settings.jobs);
+        let total = sources.iter().map(|source| source.size).sum();
+        let folder = RunFolder::create(&self.out, self.scanner, total, &self.settings, &self.key)?;
+        let plan = Plan::new(&sources, &self.settings);
         let commit = Commit { state: Mutex::default(), folder: Mutex::new(folder), plan: &plan, run: &self };
         if self.settings.jobs == 1 {
             self.work(&plan, &commit);
@@ -171,19 +175,14 @@ impl<'s> Run<'s> {
         commit.finish()
     }
 
-    fn report(&self, source: &Source) -> SourceReport {
-        let name = quiet(self.scanner, &self.key, &source.name).into_owned();
-        SourceReport::new(name, source.size, source.modified, source.error.clone())
-    }
-
     /// One worker: claims chunks until there are no more.
     fn work(&self, plan: &Plan<'_>, commit: &Commit<'_, '_>) {
         let _guard = plan.stop_on_panic();
-        let mut worker = Worker::new(self.scanner, &self.fields, &self.settings, &self.key, plan.sources);
+        let mut worker = Worker::new(self.scanner, &self.fields, &self.settings, &self.key);
         while !self.is_interrupted() {
             let Some((number, work)) = plan.claim() else { break };
             let mut result = commit.spare();
-            worker.make(&work, &mut result);
+            worker.make(work, &mut result);
             commit.push(number, result);
         }
         lock(&commit.state).tally.push(worker.into_tally());
@@ -243,6 +242,7 @@ impl Commit<'_, '_> {
     }
 
     fn write(&self, folder: &mut RunFolder<'_>, mut result: ChunkResult) {
+        self.plan.known_from(folder.known()).iter().for_each(|known| folder.know(report(known)));
         let written = folder.chunk(&result);
         let mut state = lock(&self.state);
         if let Err(error) = written {
@@ -267,10 +267,24 @@ impl Commit<'_, '_> {
             folder.abandon();
             return Err(error);
         }
-        let modified = |source: &Source| source.path.as_deref().and_then(FileInput::modified);
-        let modified: Vec<_> = self.plan.sources.iter().map(modified).collect();
+        let mut folder = folder;
+        self.plan.known_from(folder.known()).iter().for_each(|known| folder.know(report(known)));
+        let now = |known: &std::sync::Arc<Known>| known.source.path.as_deref().and_then(FileInput::now);
+        let now: Vec<_> = self.plan.known_from(0).iter().map(now).collect();
         let mut tally = Tally::new(self.run.scanner.catalogue());
         state.tally.iter().for_each(|part| tally.merge(part));
-        folder.finish(tally, self.run.is_interrupted(), &modified)
+        folder.finish(tally, self.run.is_interrupted(), &now)
     }
+}
+
+/// A source as the run folder lists it.
+fn report(known: &Known) -> SourceReport {
+    let source = &known.source;
+    let plain = known.packing.is_empty() && source.path.is_some() && !known.archive;
+    let report = SourceReport::new(source.name.clone(), source.size, source.modified, source.error.clone(), !plain);
+    report.packed(
+        known.packing.iter().map(|packing| packing.name()).collect(),
+        known.format.map(Format::name),
+        known.archive,
+    )
 }

@@ -1,52 +1,73 @@
-//! What is to be done: sources cut into work on the chunk grid, handed out in order.
+//! What is to be done: sources opened in order, cut into work on the chunk grid, and handed out.
+//!
+//! Sources are numbered as they are reached, members of archives behind their archive, so that a number says the same in every run.
+//! Only the first bytes of a source are read here; what takes time is the workers'.
 
-use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::framing::CELL;
-use crate::source::{Source, StreamInput};
+use super::feed::Feed;
+use crate::framing::{CELL, Format, Framing, sniff};
+use crate::sink::{HashMode, Settings};
+use crate::source::{Archive, Content, Found, HEAD, Opened, Packing, Source, reason};
 
-/// Small files that share a chunk, at most.
+/// Small sources that share a chunk, at most.
 const MOST_FILES: usize = 1024;
+/// A packed source of at most this size is unpacked by one worker as a whole: 256 KiB.
+const SMALL_PACKED: u64 = 256 << 10;
+
+/// A source that was reached.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) number: usize,
+    pub(super) source: Source,
+    /// `None` for an archive and for what could not be opened.
+    pub(super) format: Option<Format>,
+    pub(super) packing: Vec<Packing>,
+    /// An archive: its bytes are those of its members.
+    pub(super) archive: bool,
+}
 
 /// One chunk to make.
 pub(super) enum Work {
-    /// One cell of a file.
-    Cell { source: usize, start: u64, end: u64 },
-    /// Whole files, each smaller than a cell.
-    Files(Range<usize>),
-    /// A cell of a stream, to be read when all before it have been.
-    Stream { source: usize, start: u64, stream: Arc<Stream> },
+    /// One cell of a file of lines.
+    Cell { source: Arc<Known>, start: u64, end: u64 },
+    /// Whole sources, each small.
+    Small(Vec<(Arc<Known>, Item)>),
+    /// A cell of a source that is read in order, when all before it have been.
+    Stream { source: Arc<Known>, start: u64, stream: Arc<Stream> },
 }
 
-/// A pipe that workers read cell by cell, each in its turn.
+/// A small source.
+pub(super) enum Item {
+    /// A file of lines.
+    File,
+    /// What is read from its beginning to its end.
+    Feed(Box<Feed>),
+    /// An archive, whose members come behind it: to be hashed.
+    Archive(Option<String>),
+    /// It cannot be read.
+    Failed(String),
+}
+
+/// A source that workers read cell by cell, each in its turn.
 pub(super) struct Stream {
-    state: Mutex<StreamState>,
+    feed: Mutex<Feed>,
     turned: Condvar,
 }
 
-/// What a worker whose turn it is holds.
-pub(super) struct StreamState {
-    pub(super) input: StreamInput,
-    /// Where the next cell to be read begins.
-    pub(super) next: u64,
-    pub(super) ended: bool,
-}
-
 impl Stream {
-    fn new() -> Self {
-        let input = StreamInput::new(Box::new(std::io::stdin()));
-        Self { state: Mutex::new(StreamState { input, next: 0, ended: false }), turned: Condvar::new() }
+    fn new(feed: Feed) -> Self {
+        Self { feed: Mutex::new(feed), turned: Condvar::new() }
     }
 
     /// Waits for the turn of the cell at `start` and lets `read` have the stream. `None` where the cell is not there any
     /// more: the stream ended before it, or an overlong record ran over it.
-    pub(super) fn in_turn<T>(&self, start: u64, read: impl FnOnce(&mut StreamState) -> T) -> Option<T> {
-        let mut state = lock(&self.state);
-        while state.next < start && !state.ended {
-            state = self.turned.wait(state).unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn in_turn<T>(&self, start: u64, read: impl FnOnce(&mut Feed) -> T) -> Option<T> {
+        let mut feed = lock(&self.feed);
+        while feed.next < start && !feed.ended {
+            feed = self.turned.wait(feed).unwrap_or_else(PoisonError::into_inner);
         }
-        let done = (state.next == start && !state.ended).then(|| read(&mut state));
+        let done = (feed.next == start && !feed.ended).then(|| read(&mut feed));
         self.turned.notify_all();
         done
     }
@@ -55,19 +76,34 @@ impl Stream {
 /// Hands out work; shared by all workers.
 pub(super) struct Plan<'s> {
     pub(super) sources: &'s [Source],
+    format: Format,
+    /// Packed bytes that are hashed of a source.
+    hashed: u64,
     state: Mutex<State>,
     committed: Condvar,
     /// Chunks that may be claimed and not yet committed.
     ahead: u64,
 }
 
+#[derive(Default)]
 struct State {
-    source: usize,
-    offset: u64,
+    /// Of the sources that were given.
+    next: usize,
+    known: Vec<Arc<Known>>,
+    /// Archives that are being read, the outermost first.
+    archives: Vec<(Archive, Arc<Known>)>,
+    /// Opened, and not handed out yet.
+    waiting: Option<(Arc<Known>, Begun)>,
     claimed: u64,
     committed: u64,
     stopped: bool,
-    stream: Option<Arc<Stream>>,
+}
+
+/// A source that was opened, with what is left of it.
+enum Begun {
+    Small(Item, u64),
+    Cells { offset: u64, size: u64 },
+    Stream { offset: u64, stream: Arc<Stream> },
 }
 
 /// A poisoned lock holds plain counts: another worker's panic is reported where it happened.
@@ -76,9 +112,14 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<'s> Plan<'s> {
-    pub(super) fn new(sources: &'s [Source], jobs: usize) -> Self {
-        let state = State { source: 0, offset: 0, claimed: 0, committed: 0, stopped: false, stream: None };
-        Self { sources, state: Mutex::new(state), committed: Condvar::new(), ahead: 2 * jobs as u64 }
+    pub(super) fn new(sources: &'s [Source], settings: &Settings) -> Self {
+        let hashed = match settings.hash {
+            HashMode::Full => u64::MAX,
+            HashMode::Header => super::HEADER as u64,
+            HashMode::None => 0,
+        };
+        let (state, committed) = (Mutex::default(), Condvar::new());
+        Self { sources, format: settings.format, hashed, state, committed, ahead: 2 * settings.jobs as u64 }
     }
 
     /// The next chunk's number and work; `None` when there is no more. Waits while too much is uncommitted.
@@ -90,7 +131,7 @@ impl<'s> Plan<'s> {
         if state.stopped {
             return None;
         }
-        let work = state.next(self.sources)?;
+        let work = self.next(&mut state)?;
         state.claimed += 1;
         Some((state.claimed - 1, work))
     }
@@ -101,12 +142,17 @@ impl<'s> Plan<'s> {
         self.committed.notify_all();
     }
 
+    /// The sources from number `from` on that have been reached.
+    pub(super) fn known_from(&self, from: usize) -> Vec<Arc<Known>> {
+        lock(&self.state).known[from..].to_vec()
+    }
+
     /// No more work is handed out, and nobody waits for a turn that does not come.
     pub(super) fn stop(&self) {
         let mut state = lock(&self.state);
         state.stopped = true;
-        if let Some(stream) = &state.stream {
-            lock(&stream.state).ended = true;
+        if let Some((_, Begun::Stream { stream, .. })) = &state.waiting {
+            lock(&stream.feed).ended = true;
             stream.turned.notify_all();
         }
         drop(state);
@@ -117,6 +163,135 @@ impl<'s> Plan<'s> {
     pub(super) fn stop_on_panic(&self) -> StopOnPanic<'_, 's> {
         StopOnPanic(self)
     }
+
+    fn next(&self, state: &mut State) -> Option<Work> {
+        loop {
+            let (known, begun) = state.waiting.take().or_else(|| self.begin(state))?;
+            match begun {
+                Begun::Small(item, size) => return Some(self.gather(state, known, item, size)),
+                Begun::Cells { offset, size } => {
+                    let (source, start, end) = (known.clone(), offset, (offset + CELL).min(size));
+                    if end < size {
+                        state.waiting = Some((known, Begun::Cells { offset: end, size }));
+                    }
+                    return Some(Work::Cell { source, start, end });
+                }
+                // Cells claimed past the end turn out to be nothing.
+                Begun::Stream { offset, stream } if !lock(&stream.feed).ended => {
+                    state.waiting =
+                        Some((known.clone(), Begun::Stream { offset: offset + CELL, stream: stream.clone() }));
+                    return Some(Work::Stream { source: known, start: offset, stream });
+                }
+                Begun::Stream { .. } => {}
+            }
+        }
+    }
+
+    /// As many small sources as fit into a cell, one at least.
+    fn gather(&self, state: &mut State, known: Arc<Known>, item: Item, mut bytes: u64) -> Work {
+        let mut items = vec![(known, item)];
+        while items.len() < MOST_FILES {
+            match self.begin(state) {
+                Some((known, Begun::Small(item, size))) if bytes + size <= CELL => {
+                    bytes += size;
+                    items.push((known, item));
+                }
+                other => {
+                    state.waiting = other;
+                    break;
+                }
+            }
+        }
+        Work::Small(items)
+    }
+
+    /// Opens the next source, a member of the archive at hand or one that was given.
+    fn begin(&self, state: &mut State) -> Option<(Arc<Known>, Begun)> {
+        while let Some((archive, known)) = state.archives.last_mut() {
+            match archive.next_member() {
+                Ok(Some(Found { name, size, opened })) => {
+                    let source = Source { name, path: None, size: None, modified: None, error: None };
+                    return Some(self.start(state, source, Some(size), opened));
+                }
+                Ok(None) => drop(state.archives.pop()),
+                Err(error) => {
+                    // Said of the archive as another member of it: pieces of a source stand together.
+                    let name = format!("{}!", known.source.name);
+                    state.archives.pop();
+                    let source = Source { name, path: None, size: None, modified: None, error: None };
+                    return Some(self.start(state, source, Some(0), Err(error)));
+                }
+            }
+        }
+        let source = self.sources.get(state.next)?.clone();
+        state.next += 1;
+        if let Some(error) = source.error.clone() {
+            let known = register(state, source, None, Vec::new(), false);
+            return Some((known, Begun::Small(Item::Failed(error), 0)));
+        }
+        let (opened, size) = (source.open(self.hashed), source.size);
+        Some(self.start(state, source, size, opened))
+    }
+
+    /// What is to be done with an opened source. `size` is what is known of its bytes, packed where they are.
+    fn start(
+        &self,
+        state: &mut State,
+        source: Source,
+        size: Option<u64>,
+        opened: std::io::Result<Opened>,
+    ) -> (Arc<Known>, Begun) {
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                let known = register(state, source, None, Vec::new(), false);
+                return (known, Begun::Small(Item::Failed(reason(&error)), 0));
+            }
+        };
+        let packing = opened.packing.clone();
+        let opened = match Archive::new(&source.name, opened) {
+            Ok(archive) => {
+                let damage = archive.damage();
+                let known = register(state, source, None, packing, true);
+                state.archives.push((archive, known.clone()));
+                return (known, Begun::Small(Item::Archive(damage), 0));
+            }
+            Err(opened) => opened,
+        };
+        let Content::Bytes { head, whole, rest } = opened.content else { unreachable!("an archive was taken before") };
+        let plain = packing.is_empty();
+        let total = if whole { Some(head.len() as u64) } else { size.filter(|_| plain) };
+        let format = if self.format == Format::Auto { sniff(&head, whole, total) } else { self.format };
+        let in_place = plain && source.path.is_some();
+        let tar_member = source.path.is_none() && state.archives.last().is_some_and(|(archive, _)| archive.is_stream());
+        let known = register(state, source, Some(format), packing, false);
+        if let (true, true, Some(size)) = (Framing::is_grid(format), in_place, size) {
+            let small = size <= CELL;
+            let begun = if small { Begun::Small(Item::File, size) } else { Begun::Cells { offset: 0, size } };
+            return (known, begun);
+        }
+        let expected = size.filter(|_| in_place);
+        let small = whole || !tar_member && size.is_some_and(|size| size <= if plain { CELL } else { SMALL_PACKED });
+        let feed = Feed::new(head, whole, rest, format, expected, opened.tap);
+        let begun = if small {
+            Begun::Small(Item::Feed(Box::new(feed)), total.or(size).unwrap_or(HEAD as u64))
+        } else {
+            Begun::Stream { offset: 0, stream: Arc::new(Stream::new(feed)) }
+        };
+        (known, begun)
+    }
+}
+
+fn register(
+    state: &mut State,
+    source: Source,
+    format: Option<Format>,
+    packing: Vec<Packing>,
+    archive: bool,
+) -> Arc<Known> {
+    let known = Arc::new(Known { number: state.known.len(), source, format, packing, archive });
+    state.known.push(known.clone());
+    known
 }
 
 pub(super) struct StopOnPanic<'p, 's>(&'p Plan<'s>);
@@ -126,62 +301,5 @@ impl Drop for StopOnPanic<'_, '_> {
         if std::thread::panicking() {
             self.0.stop();
         }
-    }
-}
-
-impl State {
-    fn next(&mut self, sources: &[Source]) -> Option<Work> {
-        loop {
-            let source = sources.get(self.source)?;
-            match source.size {
-                None => match self.next_of_stream() {
-                    Some((start, stream)) => return Some(Work::Stream { source: self.source, start, stream }),
-                    None => self.advance(),
-                },
-                Some(size) if size > CELL => {
-                    let start = self.offset;
-                    let end = (start + CELL).min(size);
-                    let work = Work::Cell { source: self.source, start, end };
-                    self.offset = end;
-                    if end == size {
-                        self.advance();
-                    }
-                    return Some(work);
-                }
-                Some(_) => return Some(self.next_files(sources)),
-            }
-        }
-    }
-
-    fn advance(&mut self) {
-        self.source += 1;
-        self.offset = 0;
-        self.stream = None;
-    }
-
-    /// As many whole files as fit into a cell, one at least.
-    fn next_files(&mut self, sources: &[Source]) -> Work {
-        let first = self.source;
-        let mut bytes = 0;
-        while let Some(size) = sources.get(self.source).and_then(|source| source.size) {
-            let fits = bytes + size <= CELL && self.source - first < MOST_FILES;
-            if size > CELL || (!fits && self.source > first) {
-                break;
-            }
-            bytes += size;
-            self.source += 1;
-        }
-        Work::Files(first..self.source)
-    }
-
-    /// The next cell of the stream, unless it is known to have ended. Cells claimed past the end turn out to be nothing.
-    fn next_of_stream(&mut self) -> Option<(u64, Arc<Stream>)> {
-        let stream = self.stream.get_or_insert_with(|| Arc::new(Stream::new())).clone();
-        if lock(&stream.state).ended {
-            return None;
-        }
-        let start = self.offset;
-        self.offset += CELL;
-        Some((start, stream))
     }
 }

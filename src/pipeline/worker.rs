@@ -2,14 +2,17 @@
 
 use std::io;
 
-use super::plan::{StreamState, Work};
+use super::HEADER;
+use super::feed::{Feed, Frames};
+use super::plan::{Item, Known, Work};
 use crate::fields::{FieldOptions, Reader, RecordMeta};
 use crate::framing::{
-    CELL, FaultKind, LONGEST_RECORD, Lines, OVERLAP, WINDOW, blank_escapes, first_record, repair_utf8, window_end,
+    CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, OVERLAP, WINDOW, blank_escapes,
+    first_record, is_metadata, part_damaged, repair_utf8, window_end,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
-use crate::source::{FileInput, Input, Source};
+use crate::source::{FileInput, Input, hash_file, reason};
 use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
@@ -20,8 +23,6 @@ mod keys;
 const BATCH: usize = 32 << 10;
 /// Bytes read on at a time for a record that runs over the end of its cell.
 const STEP: usize = 64 << 10;
-/// Bytes hashed of a source with [`HashMode::Header`].
-const HEADER: usize = 64 << 10;
 
 /// A record in the batch at hand.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +40,6 @@ pub(super) struct Worker<'s> {
     scanner: &'s Scanner,
     settings: &'s Settings,
     key: &'s Key,
-    sources: &'s [Source],
     buffer: Vec<u8>,
     reader: Reader,
     batch: BatchBuilder,
@@ -70,18 +70,11 @@ struct Loaded {
 }
 
 impl<'s> Worker<'s> {
-    pub(super) fn new(
-        scanner: &'s Scanner,
-        fields: &FieldOptions,
-        settings: &'s Settings,
-        key: &'s Key,
-        sources: &'s [Source],
-    ) -> Self {
+    pub(super) fn new(scanner: &'s Scanner, fields: &FieldOptions, settings: &'s Settings, key: &'s Key) -> Self {
         Self {
             scanner,
             settings,
             key,
-            sources,
             buffer: Vec::new(),
             reader: Reader::new(scanner.level(), fields.clone()),
             batch: BatchBuilder::new(),
@@ -99,19 +92,48 @@ impl<'s> Worker<'s> {
     }
 
     /// Makes one chunk.
-    pub(super) fn make(&mut self, work: &Work, out: &mut ChunkResult) {
+    pub(super) fn make(&mut self, work: Work, out: &mut ChunkResult) {
         match work {
-            Work::Cell { source, start, end } => self.make_file_cell(*source, *start, *end, out),
-            Work::Files(sources) => sources.clone().for_each(|source| {
-                let size = self.sources[source].size.unwrap_or_default();
-                self.make_file_cell(source, 0, size, out);
-            }),
-            Work::Stream { source, start, stream } => self.make_stream_cell(*source, *start, stream, out),
+            Work::Cell { source, start, end } => self.make_file_cell(&source, start, end, out),
+            Work::Small(items) => items.into_iter().for_each(|(source, item)| self.make_small(&source, item, out)),
+            Work::Stream { source, start, stream } => {
+                let turn = stream.in_turn(start, |feed| self.take_turn(feed, source.number, out));
+                if let Some(turn) = turn {
+                    self.finish_turn(turn, out);
+                }
+            }
         }
     }
 
-    fn make_file_cell(&mut self, source: usize, start: u64, end: u64, out: &mut ChunkResult) {
-        let file = &self.sources[source];
+    fn make_small(&mut self, source: &Known, item: Item, out: &mut ChunkResult) {
+        let empty = || Piece::empty(source.number, 0, 0);
+        match item {
+            Item::File => self.make_file_cell(source, 0, source.source.size.unwrap_or_default(), out),
+            Item::Failed(error) => {
+                let end = source.source.size.unwrap_or_default();
+                finish_piece(Piece { error: Some(error), ..Piece::empty(source.number, 0, end) }, out);
+            }
+            Item::Archive(error) => {
+                let path = source.source.path.as_deref();
+                let most = match self.settings.hash {
+                    HashMode::Full => u64::MAX,
+                    HashMode::Header => HEADER as u64,
+                    HashMode::None => 0,
+                };
+                let whole = path.filter(|_| most > 0).and_then(|path| hash_file(path, most).ok());
+                finish_piece(Piece { whole, error, ..empty() }, out);
+            }
+            Item::Feed(mut feed) => {
+                while !feed.ended {
+                    let turn = self.take_turn(&mut feed, source.number, out);
+                    self.finish_turn(turn, out);
+                }
+            }
+        }
+    }
+
+    fn make_file_cell(&mut self, source: &Known, start: u64, end: u64, out: &mut ChunkResult) {
+        let (file, source) = (&source.source, source.number);
         let opened = match (&file.path, &file.error) {
             (Some(path), None) => {
                 FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| error.kind().to_string())
@@ -137,28 +159,127 @@ impl<'s> Worker<'s> {
         }
     }
 
-    fn make_stream_cell(&mut self, source: usize, start: u64, stream: &super::plan::Stream, out: &mut ChunkResult) {
-        let loaded = stream.in_turn(start, |state| {
-            let (loaded, mut piece) = self.load(&mut state.input, source, start, start + CELL);
-            let mut passed = Vec::new();
-            state.next = start + CELL;
-            if loaded.overlong {
-                // The stream stays this worker's until the record has ended: nobody else could go on before that.
-                self.scan_lines(&loaded, &mut piece, out);
-                let mut input = Passing { state, source, hash: self.settings.hash, pieces: &mut passed };
-                self.scan_overlong(&mut input, &loaded, &mut piece, out);
-            }
-            state.ended |= piece.end < start + CELL;
-            let next = state.next;
-            state.input.release(next - 1);
-            (loaded, piece, passed)
-        });
-        let read = |piece: &Piece| piece.end > piece.start || piece.error.is_some();
-        let Some((loaded, mut piece, passed)) = loaded.filter(|(_, piece, _)| read(piece)) else { return };
-        if !loaded.overlong {
+    /// Reads the next cell of a source that is read in order. What can wait until it is somebody else's turn is left to be done.
+    fn take_turn(&mut self, feed: &mut Feed, source: usize, out: &mut ChunkResult) -> Turn {
+        let start = feed.next;
+        if matches!(feed.framing, Framing::Framed(_)) {
+            let mut piece = Piece::empty(source, start, start);
+            let frames = feed.frame_cell(&mut self.buffer, &mut piece);
+            piece.hash = self.hash(start, &self.buffer[..(piece.end - start) as usize]);
+            feed.note(&mut piece, self.settings.hash);
+            return Turn { piece, passed: Vec::new(), left: Left::Frames(frames, feed.format) };
+        }
+        let (loaded, mut piece) = self.load(&mut feed.input, source, start, start + CELL);
+        let mut passed = Vec::new();
+        feed.next = start + CELL;
+        let mut left = Left::Nothing;
+        if loaded.overlong {
+            // The stream stays this worker's until the record has ended: nobody else could go on before that.
             self.scan_lines(&loaded, &mut piece, out);
+            let mut input = Passing { feed, source, hash: self.settings.hash, pieces: &mut passed };
+            self.scan_overlong(&mut input, &loaded, &mut piece, out);
+        } else {
+            left = Left::Lines(loaded);
+        }
+        feed.ended |= piece.end < start + CELL;
+        let next = feed.next;
+        feed.input.release(next - 1);
+        feed.note(&mut piece, self.settings.hash);
+        Turn { piece, passed, left }
+    }
+
+    fn finish_turn(&mut self, turn: Turn, out: &mut ChunkResult) {
+        let Turn { mut piece, passed, left } = turn;
+        // A cell behind the end; the first one says that the source was there.
+        if piece.end == piece.start
+            && piece.error.is_none()
+            && (piece.start > 0 || piece.whole.is_none())
+            && !piece.changed
+        {
+            return;
+        }
+        match left {
+            Left::Lines(loaded) => self.scan_lines(&loaded, &mut piece, out),
+            Left::Frames(frames, format) => self.scan_frames(&frames, format, &mut piece, out),
+            Left::Nothing => {}
         }
         [piece].into_iter().chain(passed).for_each(|piece| finish_piece(piece, out));
+    }
+
+    /// Judges every record that was framed in the buffer.
+    fn scan_frames(&mut self, cell: &Frames, format: Format, piece: &mut Piece, out: &mut ChunkResult) {
+        let Some(layout) = cell.layout.clone().filter(|_| cell.end > cell.start) else { return };
+        let origin = Origin { source: piece.source, base: piece.start };
+        piece.first = Some(piece.start + cell.start as u64);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let kept = buffer.len();
+        let valid = simdutf8::basic::from_utf8(&buffer[cell.start..cell.end]).is_ok();
+        buffer.resize(kept.max(cell.end + PADDING), b' ');
+        let mut records = 0;
+        let mut damaged = vec![false; if valid { 0 } else { cell.list.len() }];
+        for (damaged, frame) in damaged.iter_mut().zip(&cell.list) {
+            let bytes = &mut buffer[frame.start..frame.end];
+            *damaged = simdutf8::basic::from_utf8(bytes).is_err();
+            if *damaged {
+                repair_utf8(bytes);
+            }
+        }
+        for (index, frame) in cell.list.iter().enumerate() {
+            let fault = damaged.get(index).is_some_and(|damaged| *damaged).then_some(FaultKind::InvalidUtf8);
+            match frame.kind {
+                FrameKind::Metadata => piece.metadata += 1,
+                FrameKind::Record => {
+                    self.read_framed(&buffer, *frame, format, &layout, fault, &mut records);
+                    if self.batch.size() >= BATCH {
+                        self.flush(&buffer, origin, piece, out);
+                    }
+                }
+                FrameKind::Part => {
+                    self.flush(&buffer, origin, piece, out);
+                    let part = Loaded { origin, first: frame.start, end: frame.start, overlong: true };
+                    let mut bytes = &buffer[frame.start..frame.end];
+                    self.scan_windows(&mut bytes, &part, 0, Until::End, piece, out);
+                }
+            }
+        }
+        self.flush(&buffer, origin, piece, out);
+        piece.bytes.records += records;
+        piece.bytes.framing = (cell.end - cell.start) as u64 - piece.bytes.records;
+        buffer.truncate(kept);
+        self.buffer = buffer;
+    }
+
+    /// Adds one framed record to the batch, or the records that a damaged one is made of.
+    fn read_framed(
+        &mut self,
+        buffer: &[u8],
+        frame: Frame,
+        format: Format,
+        layout: &std::sync::Arc<Layout>,
+        fault: Option<FaultKind>,
+        records: &mut u64,
+    ) {
+        let Frame { body: start, end, .. } = frame;
+        let read = self.reader.read_frame(format, layout, buffer, frame, &mut self.batch);
+        if read.is_err()
+            && let Layout::Values(prefix) = &**layout
+        {
+            let parts = part_damaged(&buffer[start..end], prefix);
+            if parts.len() > 1 {
+                for (from, to) in parts {
+                    *records += (to - from) as u64;
+                    self.read_record(buffer, start + from, start + to, fault);
+                }
+                return;
+            }
+        }
+        *records += (end - start) as u64;
+        let (meta, fault) = match read {
+            Ok((meta, other)) => (meta, fault.or(other)),
+            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
+        };
+        let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
+        self.drafts.push(Draft { start, end, meta, fault, flags });
     }
 
     /// Reads the cell `start..end` and on to the end of its last record.
@@ -171,10 +292,10 @@ impl<'s> Worker<'s> {
         self.buffer.reserve(want + STEP + PADDING);
         let mut piece = Piece::empty(source, start, end);
         let read = input.read_at(start - lead as u64, want, &mut self.buffer);
-        piece.note(read.as_ref().err());
+        piece.note(read.as_ref().err().map(reason));
         let cell = self.buffer.len().saturating_sub(lead);
         piece.end = start + cell as u64;
-        piece.hash = self.hash(start, lead);
+        piece.hash = self.hash(start, self.buffer.get(lead..).unwrap_or_default());
         let before = self.buffer.first().copied().filter(|_| lead == 1);
         let first = first_record(before, self.buffer.get(lead..).unwrap_or_default()).map(|first| first + lead);
         let origin = Origin { source, base: start - lead as u64 };
@@ -195,7 +316,7 @@ impl<'s> Worker<'s> {
         loop {
             let from = self.buffer.len();
             let read = input.read_at(base + from as u64, STEP, &mut self.buffer);
-            piece.note(read.as_ref().err());
+            piece.note(read.as_ref().err().map(reason));
             if let Some(at) = memchr::memchr(b'\n', &self.buffer[from..]) {
                 self.buffer.truncate(from + at + 1);
                 return if from + at - last > LONGEST_RECORD { (last, true) } else { (self.buffer.len(), false) };
@@ -209,8 +330,7 @@ impl<'s> Worker<'s> {
         }
     }
 
-    fn hash(&self, start: u64, lead: usize) -> Option<CellHash> {
-        let cell = self.buffer.get(lead..).unwrap_or_default();
+    fn hash(&self, start: u64, cell: &[u8]) -> Option<CellHash> {
         match self.settings.hash {
             HashMode::Full => Some(CellHash::of(start, cell)),
             HashMode::Header if start == 0 => Some(CellHash::of(0, &cell[..cell.len().min(HEADER)])),
@@ -230,6 +350,10 @@ impl<'s> Worker<'s> {
         let mut records = 0;
         if valid {
             for (start, end) in lines {
+                if describes_an_index(&buffer[start..end]) {
+                    piece.metadata += 1;
+                    continue;
+                }
                 records += (end - start) as u64;
                 self.read_record(&buffer, start, end, None);
                 if self.batch.size() >= BATCH {
@@ -267,6 +391,10 @@ impl<'s> Worker<'s> {
         }
         let mut records = 0;
         for (&(start, end), fault) in lines.iter().zip(faults) {
+            if describes_an_index(&buffer[start..end]) {
+                piece.metadata += 1;
+                continue;
+            }
             records += (end - start) as u64;
             self.read_record(buffer, start, end, fault);
             if self.batch.size() >= BATCH {
@@ -297,36 +425,71 @@ impl<'s> Worker<'s> {
     /// Scans the record at `loaded.end` window by window, as text, and judges it as one.
     fn scan_overlong(&mut self, input: &mut dyn Input, loaded: &Loaded, piece: &mut Piece, out: &mut ChunkResult) {
         let base = loaded.origin.base + loaded.end as u64;
+        self.scan_windows(input, loaded, base, Until::Line, piece, out);
+    }
+
+    /// The same for what begins at `from` of `input` and reaches to its line's or to its own end.
+    fn scan_windows(
+        &mut self,
+        input: &mut dyn Input,
+        loaded: &Loaded,
+        from: u64,
+        until: Until,
+        piece: &mut Piece,
+        out: &mut ChunkResult,
+    ) {
+        let base = loaded.origin.base + loaded.end as u64;
         let mut window = Vec::new();
-        let (mut at, mut done, mut ended) = (base, false, false);
+        let (mut at, mut done, mut ended) = (from, false, false);
         let mut gathered = emit::Overlong::default();
         while !done {
             window.clear();
             let read = input.read_at(at, WINDOW, &mut window);
-            piece.note(read.as_ref().err());
-            let line_end = memchr::memchr(b'\n', &window);
+            piece.note(read.as_ref().err().map(reason));
+            let line_end = if until == Until::Line { memchr::memchr(b'\n', &window) } else { None };
             ended = line_end.is_some();
             done = ended || window.len() < WINDOW;
             let end = line_end.unwrap_or(if done { window.len() } else { window_end(&window) });
             window.truncate(end);
             repair_utf8(&mut window);
             blank_escapes(&mut window);
-            let offset = at - base;
+            let offset = at - from;
             self.scan_window(&window, offset, done, &mut gathered);
             let step = if done { end } else { end.saturating_sub(OVERLAP).max(1) };
             at += step as u64;
         }
-        let length = at - base;
+        let length = at - from;
         self.emit_overlong(loaded.origin.source, base, length, &gathered, piece, out);
         piece.bytes.records += length;
         piece.bytes.framing += u64::from(ended);
     }
 }
 
+/// Where what is scanned by windows ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Line,
+    End,
+}
+
+/// What a turn left to be done outside of it.
+struct Turn {
+    piece: Piece,
+    /// Cells that an overlong record ran over.
+    passed: Vec<Piece>,
+    left: Left,
+}
+
+enum Left {
+    Nothing,
+    Lines(Loaded),
+    Frames(Frames, Format),
+}
+
 /// A stream read on by an overlong record: the cells that it runs over are accounted for as it passes them, so that no more
 /// than a cell of it is held.
 struct Passing<'a> {
-    state: &'a mut StreamState,
+    feed: &'a mut Feed,
     source: usize,
     hash: HashMode,
     pieces: &'a mut Vec<Piece>,
@@ -334,17 +497,23 @@ struct Passing<'a> {
 
 impl Input for Passing<'_> {
     fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
-        while self.state.next + CELL <= offset {
-            let (start, end) = (self.state.next, self.state.next + CELL);
+        while self.feed.next + CELL <= offset {
+            let (start, end) = (self.feed.next, self.feed.next + CELL);
             let mut cell = Vec::new();
-            self.state.input.read_at(start, CELL as usize, &mut cell)?;
+            self.feed.input.read_at(start, CELL as usize, &mut cell)?;
             let hash = (self.hash == HashMode::Full).then(|| CellHash::of(start, &cell));
             self.pieces.push(Piece { hash, ..Piece::empty(self.source, start, end) });
-            self.state.next = end;
-            self.state.input.release(end - 1);
+            self.feed.next = end;
+            self.feed.input.release(end - 1);
         }
-        self.state.input.read_at(offset, want, out)
+        self.feed.input.read_at(offset, want, out)
     }
+}
+
+/// Whether a line is no record but says something of them. Names of a hit begin with a line, those of indexes may not.
+#[inline]
+fn describes_an_index(line: &[u8]) -> bool {
+    line.get(2).is_some_and(|byte| *byte != b'_') && is_metadata(line)
 }
 
 fn finish_piece(mut piece: Piece, out: &mut ChunkResult) {

@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime};
 
 use super::manifest;
 use super::settings::Settings;
-use super::{ChunkResult, Key, Piece, Sink, summary, tree::TreeHash};
+use super::{ChunkResult, Key, Piece, Sink, quiet, summary, tree::TreeHash};
 use crate::error::{Error, ErrorKind};
 use crate::scanner::Scanner;
 use crate::tally::{Bytes, Tally};
@@ -103,7 +103,7 @@ impl Outcome {
 /// A source as the run folder lists it, from what was known before it was read to what came of it.
 #[derive(Debug, Default)]
 pub(crate) struct SourceReport {
-    /// Masked where it holds data.
+    /// As it was found; masked where it is written.
     pub(crate) name: String,
     /// `None` for a pipe until it has been read.
     pub(crate) size: Option<u64>,
@@ -116,15 +116,55 @@ pub(crate) struct SourceReport {
     shrunk: bool,
     hash: TreeHash,
     hashed: bool,
-    piped: bool,
+    /// Its bytes are known when they have been read: a pipe's, a member's, what was packed.
+    streamed: bool,
+    /// How many they were.
+    decoded: u64,
     /// Up to where its bytes are accounted for.
     reached: u64,
+    /// Of packed bytes.
+    whole: Option<blake3::Hash>,
+    packing: Vec<&'static str>,
+    format: Option<&'static str>,
+    archive: bool,
+    metadata: u64,
+    /// Bytes that were there when the run ended and not when the source was opened.
+    grown: u64,
 }
 
 impl SourceReport {
     /// A source before it is read.
-    pub(crate) fn new(name: String, size: Option<u64>, modified: Option<SystemTime>, error: Option<String>) -> Self {
-        Self { name, size, modified, error, piped: size.is_none(), ..Self::default() }
+    pub(crate) fn new(
+        name: String,
+        size: Option<u64>,
+        modified: Option<SystemTime>,
+        error: Option<String>,
+        streamed: bool,
+    ) -> Self {
+        Self { name, size, modified, error, streamed, ..Self::default() }
+    }
+
+    /// How it is packed, and what is in it.
+    pub(crate) fn packed(mut self, packing: Vec<&'static str>, format: Option<&'static str>, archive: bool) -> Self {
+        (self.packing, self.format, self.archive) = (packing, format, archive);
+        self
+    }
+
+    /// Bytes that records, framing and gaps add up to. Those of an archive are its members'.
+    pub(super) fn bytes(&self) -> u64 {
+        if self.streamed { self.decoded } else { self.size.unwrap_or_default() }
+    }
+
+    /// Bytes of a file that were unpacked.
+    pub(super) fn packed_bytes(&self) -> u64 {
+        if self.packing.is_empty() { 0 } else { self.size.unwrap_or_default() }
+    }
+
+    fn blake3(&self) -> Option<String> {
+        let tree = || (self.hashed && !self.shrunk).then(|| self.hash.finish());
+        let unpacked = self.packing.is_empty() && !self.archive;
+        let hash = if unpacked { tree() } else { self.whole };
+        hash.map(|hash| hash.to_hex().to_string())
     }
 
     /// The bytes before and in `piece` that no record and no framing has, for the source shrank or failed.
@@ -132,7 +172,7 @@ impl SourceReport {
         let first = piece.first.unwrap_or_default().max(self.reached);
         let before = first - self.reached;
         self.reached = first + piece.bytes.records + piece.bytes.framing;
-        let last = !self.piped && Some(piece.end) == self.size;
+        let last = !self.streamed && Some(piece.end) == self.size;
         let behind = if last { piece.end.saturating_sub(self.reached) } else { 0 };
         self.reached += behind;
         before + behind
@@ -152,6 +192,8 @@ pub(crate) struct RunFolder<'s> {
     chunks: u64,
     faults: u64,
     total: Option<u64>,
+    /// Packed bytes less the bytes they unpacked to: progress is told in what lies on the disk.
+    packed: i64,
     began: Instant,
     log: Vec<u8>,
 }
@@ -161,7 +203,7 @@ impl<'s> RunFolder<'s> {
     pub(crate) fn create(
         path: &Path,
         scanner: &'s Scanner,
-        reports: Vec<SourceReport>,
+        total: Option<u64>,
         settings: &Settings,
         key: &Key,
     ) -> Result<Self, Error> {
@@ -177,9 +219,10 @@ impl<'s> RunFolder<'s> {
             scanner,
             key: key.clone(),
             chunks: 0,
-            faults: reports.iter().filter(|source| source.error.is_some()).count() as u64,
-            total: reports.iter().map(|source| source.size).sum(),
-            reports,
+            faults: 0,
+            total,
+            packed: 0,
+            reports: Vec::new(),
             began: Instant::now(),
             log: Vec::new(),
         };
@@ -187,12 +230,23 @@ impl<'s> RunFolder<'s> {
         Ok(folder)
     }
 
+    /// How many sources it knows of.
+    pub(crate) fn known(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// A source that has been reached: the next number is its own.
+    pub(crate) fn know(&mut self, report: SourceReport) {
+        self.faults += u64::from(report.error.is_some());
+        self.reports.push(report);
+    }
+
     /// How far the run has come.
     pub(crate) fn progress(&self) -> Progress {
         let bytes = &self.bytes;
         Progress {
             total_bytes: self.total,
-            bytes: bytes.records + bytes.framing + bytes.gaps,
+            bytes: (bytes.records + bytes.framing + bytes.gaps).saturating_add_signed(self.packed),
             records: self.status.iter().sum(),
             flagged: self.status[0],
         }
@@ -203,17 +257,17 @@ impl<'s> RunFolder<'s> {
         let _ = self.write_manifest("failed", &[]);
     }
 
-    /// Writes what comes once: inputs, summary, manifest. `tally` counts what was committed; `modified` is when each source
-    /// was changed last, asked now.
+    /// Writes what comes once: inputs, summary, manifest. `tally` counts what was committed; `now` is when each source
+    /// was changed last, and its size, asked now.
     pub(crate) fn finish(
         mut self,
         mut tally: Tally,
         interrupted: bool,
-        modified: &[Option<SystemTime>],
+        now: &[Option<(SystemTime, u64)>],
     ) -> Result<Outcome, Error> {
         tally.bytes = self.bytes;
         let milliseconds = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.note_changes(modified);
+        self.note_changes(now);
         let inputs = self.inputs();
         write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
         let summary = summary::build(&tally, self.scanner, &self.reports, interrupted);
@@ -228,10 +282,12 @@ impl<'s> RunFolder<'s> {
     }
 
     /// A file changed while it was read, if the system says another time of it.
-    fn note_changes(&mut self, modified: &[Option<SystemTime>]) {
-        for (report, &after) in self.reports.iter_mut().zip(modified) {
-            report.modified_after = after;
-            report.changed |= report.error.is_none() && !report.piped && after != report.modified;
+    fn note_changes(&mut self, now: &[Option<(SystemTime, u64)>]) {
+        for (report, now) in self.reports.iter_mut().zip(now) {
+            report.modified_after = now.map(|(modified, _)| modified);
+            let file = report.modified.is_some() || now.is_some();
+            report.changed |= report.error.is_none() && file && report.modified_after != report.modified;
+            report.grown = now.map_or(0, |(_, size)| size.saturating_sub(report.size.unwrap_or(size)));
         }
     }
 
@@ -241,14 +297,19 @@ impl<'s> RunFolder<'s> {
             let line = serde_json::json!({
                 "schema": 1,
                 "source": number,
-                "name": report.name,
-                "size": report.size,
+                "name": quiet(self.scanner, &self.key, &report.name),
+                "size": report.size.or(report.streamed.then_some(report.decoded)),
                 "mtime_before": manifest::time(report.modified),
                 "mtime_after": manifest::time(report.modified_after),
-                "blake3": (report.hashed && !report.shrunk).then(|| report.hash.finish().to_hex().to_string()),
+                "blake3": report.blake3(),
                 "records": summary::by_status(&report.status),
                 "changed": report.changed,
                 "error": report.error,
+                "format": if report.archive { Some("archive") } else { report.format },
+                "packing": report.packing,
+                "decoded": report.bytes(),
+                "metadata": report.metadata,
+                "grown": report.grown,
             });
             text.push_str(&line.to_string());
             text.push('\n');
@@ -274,8 +335,12 @@ impl<'s> RunFolder<'s> {
         report.shrunk |= piece.changed;
         let gaps = report.gap(piece);
         self.bytes.gaps += gaps;
-        if report.piped {
-            report.size = report.size.max(Some(piece.end));
+        report.decoded = report.decoded.max(piece.end);
+        report.metadata += piece.metadata;
+        report.whole = report.whole.or(piece.whole);
+        if !report.packing.is_empty() {
+            let read = piece.bytes.records + piece.bytes.framing;
+            self.packed += piece.packed as i64 - read as i64;
         }
         if report.error.is_none() && piece.error.is_some() {
             report.error.clone_from(&piece.error);

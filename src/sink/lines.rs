@@ -7,7 +7,7 @@ mod finding;
 mod record;
 
 pub use finding::Reveal;
-pub(crate) use finding::{FindingLine, FindingLines};
+pub(crate) use finding::{FindingLine, FindingLines, HeardLine};
 pub(crate) use record::{RecordLine, RecordLines};
 
 use crate::framing::FaultKind;

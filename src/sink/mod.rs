@@ -15,7 +15,7 @@ pub use key::{Fingerprint, Key};
 pub use lines::Reveal;
 pub use verify::{Verified, verify};
 
-pub use settings::{Amount, Format, HashMode};
+pub use settings::{Amount, HashMode};
 
 pub(crate) use folder::{RunFolder, SourceReport};
 pub(crate) use names::{masked_name, quiet, quiet_path};
@@ -39,6 +39,12 @@ pub(crate) struct Piece {
     pub(crate) bytes: Bytes,
     /// `None` where hashing is off.
     pub(crate) hash: Option<CellHash>,
+    /// The hash of the whole source, where its pieces are not what is hashed: of packed bytes.
+    pub(crate) whole: Option<blake3::Hash>,
+    /// Packed bytes read since the last piece.
+    pub(crate) packed: u64,
+    /// Parts that say something of the records and are none.
+    pub(crate) metadata: u64,
     /// The source shrank, or failed, while it was read.
     pub(crate) changed: bool,
     pub(crate) error: Option<String>,
@@ -50,13 +56,28 @@ impl Piece {
     /// A cell in which nothing was read yet.
     pub(crate) fn empty(source: usize, start: u64, end: u64) -> Self {
         let (bytes, hash) = (Bytes::default(), None);
-        Self { source, start, end, first: None, status: [0; 4], bytes, hash, changed: false, error: None, ends: [0; 3] }
+        let (whole, packed, metadata, changed, error) = (None, 0, 0, false, None);
+        Self {
+            source,
+            start,
+            end,
+            first: None,
+            status: [0; 4],
+            bytes,
+            hash,
+            whole,
+            packed,
+            metadata,
+            changed,
+            error,
+            ends: [0; 3],
+        }
     }
 
     /// Notes why the source could not be read on.
-    pub(crate) fn note(&mut self, error: Option<&std::io::Error>) {
-        if let Some(error) = error {
-            self.error.get_or_insert_with(|| error.kind().to_string());
+    pub(crate) fn note(&mut self, error: Option<String>) {
+        if self.error.is_none() {
+            self.error = error;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a run was asked for, as far as outputs depend on it.
 
 use super::lines::Reveal;
+use crate::framing::Format;
 
 /// Which records get a line in `records.ndjson`, and whose findings one in `findings.ndjson`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +24,6 @@ pub enum HashMode {
     Header,
     /// Nothing.
     None,
-}
-
-/// How input is framed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// By its content: a line that is JSON is a record, any other line is scanned as text and reported.
-    #[default]
-    Auto,
-    /// A search engine's hits, one a line.
-    Elastic,
-    /// A JSON value a line.
-    Ndjson,
 }
 
 /// Options of a run, at their defaults.

@@ -10,6 +10,16 @@ pub(crate) trait Input {
     fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize>;
 }
 
+/// Bytes at hand.
+impl Input for &[u8] {
+    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
+        let rest = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or_default();
+        let read = &rest[..rest.len().min(want)];
+        out.extend_from_slice(read);
+        Ok(read.len())
+    }
+}
+
 /// A file, read no further than it went when it was opened.
 pub(crate) struct FileInput {
     file: File,
@@ -21,10 +31,18 @@ impl FileInput {
         Ok(Self { file: File::open(path)?, size })
     }
 
-    /// When the file was changed last, asked now.
-    pub(crate) fn modified(path: &Path) -> Option<std::time::SystemTime> {
-        std::fs::metadata(path).ok()?.modified().ok()
+    /// When the file was changed last, and its size, asked now.
+    pub(crate) fn now(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+        let metadata = std::fs::metadata(path).ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
     }
+}
+
+/// The BLAKE3 hash of a file's first `most` bytes.
+pub(crate) fn hash_file(path: &Path, most: u64) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?.take(most))?;
+    Ok(hasher.finalize())
 }
 
 impl Input for FileInput {
@@ -43,11 +61,18 @@ pub(crate) struct StreamInput {
     base: u64,
     held: Vec<u8>,
     ended: bool,
+    /// Why it ended, if it did not end well; what was read before counts.
+    failed: Option<io::Error>,
 }
 
 impl StreamInput {
     pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, base: 0, held: Vec::new(), ended: false }
+        Self { reader, base: 0, held: Vec::new(), ended: false, failed: None }
+    }
+
+    /// Why the stream could not be read on, told once.
+    pub(crate) fn take_error(&mut self) -> Option<io::Error> {
+        self.failed.take()
     }
 
     /// Forgets everything before `offset`.
@@ -58,20 +83,22 @@ impl StreamInput {
     }
 
     /// Reads on until `end` is held or the stream ends.
-    fn fill(&mut self, end: u64) -> io::Result<()> {
+    fn fill(&mut self, end: u64) {
         let wanted = usize::try_from(end.saturating_sub(self.base)).unwrap_or(usize::MAX);
-        if !self.ended && self.held.len() < wanted {
-            let missing = (wanted - self.held.len()) as u64;
-            let read = self.reader.by_ref().take(missing).read_to_end(&mut self.held)?;
-            self.ended = (read as u64) < missing;
+        if self.ended || self.held.len() >= wanted {
+            return;
         }
-        Ok(())
+        let missing = (wanted - self.held.len()) as u64;
+        match self.reader.by_ref().take(missing).read_to_end(&mut self.held) {
+            Ok(read) => self.ended = (read as u64) < missing,
+            Err(error) => (self.ended, self.failed) = (true, Some(error)),
+        }
     }
 }
 
 impl Input for StreamInput {
     fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
-        self.fill(offset + want as u64)?;
+        self.fill(offset + want as u64);
         let start = usize::try_from(offset - self.base).unwrap_or(usize::MAX).min(self.held.len());
         let end = (start + want).min(self.held.len());
         out.extend_from_slice(&self.held[start..end]);

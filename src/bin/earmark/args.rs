@@ -5,6 +5,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
@@ -69,9 +70,12 @@ pub(crate) struct Scan {
 
 #[derive(Args, Debug)]
 pub(crate) struct Reading {
-    /// How records are framed
-    #[arg(long, value_enum, default_value = "auto")]
-    pub(crate) format: Format,
+    /// How records are framed [possible: auto, and the formats of docs/FORMATS.md]
+    ///
+    /// By default each source is told by its content, never by its name, and compression and archives are undone either way. With
+    /// a format all sources are read as that.
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = format())]
+    pub(crate) format: String,
 
     /// A TOML file that says what fields are
     ///
@@ -322,16 +326,6 @@ pub(crate) struct Man {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// By content: a line that is JSON is a record, any other line is read as text and reported
-    Auto,
-    /// A search engine's hits, one a line, as elasticdump writes them
-    Elastic,
-    /// A JSON value a line
-    Ndjson,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Hash {
     /// All of it
     Full,
@@ -404,6 +398,11 @@ impl FailOn {
 /// The name of a value as the option writes it.
 pub(crate) fn name_of(value: &impl ValueEnum) -> String {
     value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// The names of all formats.
+fn format() -> PossibleValuesParser {
+    PossibleValuesParser::new(earmark::Format::ALL.map(earmark::Format::name))
 }
 
 /// A share from 0 to 1 as points from 0 to 100.

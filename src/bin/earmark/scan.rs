@@ -59,7 +59,7 @@ fn execute(
     let mut run = Run::new(scanner, &scan.inputs, &scan.out)
         .fields(fields.options)
         .jobs(writing.jobs.or_else(|| available_parallelism().ok()).map_or(1, usize::from))
-        .format(format(scan.reading.format))
+        .format(format(&scan.reading.format))
         .hash(hash(scan.reading.hash))
         .records(amount(writing.records))
         .findings(amount(writing.findings))
@@ -123,7 +123,7 @@ fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
 fn note(scan: &Scan, fields: &Fields, scanner: &Scanner) -> Value {
     let writing = &scan.writing;
     json!({
-        "format": name_of(&scan.reading.format),
+        "format": scan.reading.format,
         "fields": fields.note,
         "hash": name_of(&scan.reading.hash),
         "judging": judging::note(&scan.judging, scanner),
@@ -135,12 +135,9 @@ fn note(scan: &Scan, fields: &Fields, scanner: &Scanner) -> Value {
     })
 }
 
-const fn format(format: args::Format) -> Format {
-    match format {
-        args::Format::Auto => Format::Auto,
-        args::Format::Elastic => Format::Elastic,
-        args::Format::Ndjson => Format::Ndjson,
-    }
+/// The format of a name that the arguments let through.
+fn format(name: &str) -> Format {
+    Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()
 }
 
 const fn hash(hash: args::Hash) -> HashMode {

@@ -182,7 +182,7 @@ impl std::fmt::Debug for Path<'_> {
 }
 
 /// Appends `['name']` with the escapes of RFC 9535's normalized paths: `'`, `\` and control characters, no others.
-pub(super) fn push_name(out: &mut String, name: &str) {
+pub(in crate::fields) fn push_name(out: &mut String, name: &str) {
     out.push_str("['");
     for c in name.chars() {
         match c {

@@ -7,12 +7,12 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Draft, Origin, Worker, keys};
 use crate::classify::{Tier, Verdict, flag};
 use crate::entity::EntityId;
-use crate::fields::Speech;
 use crate::fields::json::ExactPaths;
+use crate::fields::{Heard, Speech, Voice};
 use crate::framing::{FaultKind, OVERLAP};
 use crate::scanner::{Finding, Findings, is_full_name};
-use crate::sink::lines::{self, FindingLine, FindingLines, Place, RecordLine, RecordLines};
-use crate::sink::{Amount, ChunkResult, Piece, quiet_path};
+use crate::sink::lines::{self, FindingLine, FindingLines, HeardLine, Place, RecordLine, RecordLines};
+use crate::sink::{Amount, ChunkResult, Piece, quiet, quiet_path};
 use crate::span::Span;
 use crate::tally::{Keys, Status};
 use crate::utterance::{Batch, BatchBuilder, Role};
@@ -101,7 +101,8 @@ impl Worker<'_> {
         let verdict =
             Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
         let status = status(&verdict, draft, &batch.segments[batch.range(index)]);
-        let known = memory.keys.read(self.key, &draft.meta, buffer);
+        let names = if draft.meta.own { self.reader.names() } else { buffer };
+        let known = memory.keys.read(self.key, &draft.meta, names);
         let place = Place {
             source: origin.source as u32,
             offset: origin.base + draft.start as u64,
@@ -114,6 +115,10 @@ impl Worker<'_> {
         let hash = |index| xxh3_64(canonical.get(index));
         self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, hash);
         self.tally.speech[draft.meta.speech as usize] += 1;
+        if self.reader.has_derived() {
+            let derived = |finding: &&Finding| self.reader.voice(finding.segment).is_some_and(|voice| voice.derived);
+            findings.iter().filter(derived).for_each(|finding| self.tally.add_derived(finding.entity));
+        }
         piece.status[status as usize] += 1;
         if let Some(fault) = draft.fault {
             lines::unreadable(&mut out.unreadable, &place, fault, true);
@@ -166,19 +171,51 @@ impl Worker<'_> {
             let indexed = exact.as_mut().filter(|_| field.indexed).and_then(|paths| paths.of(start));
             let indexed = indexed.map(|path| quiet_path(self.scanner, self.key, path));
             let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
+            let span = self.reader.original(finding.segment, finding.span);
+            let voiced = self.voiced(finding.segment, span);
             let line = FindingLine {
                 head: &memory.head,
-                field: field.as_bytes(),
+                field: voiced.as_ref().map_or(field, |voiced| &voiced.field).as_bytes(),
                 occurrence: memory.occurrences.next(finding.entity),
-                span: self.reader.original(finding.segment, finding.span),
+                span: voiced.as_ref().map_or(span, |voiced| voiced.span),
                 finding,
                 entity: catalogue.get(finding.entity),
                 value: &value,
                 canonical: memory.canonical.get(number),
                 also: self.findings.also_possible(finding),
+                heard: voiced.as_ref().map(Voiced::line),
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
+    }
+
+    /// Where a finding was heard, if its segment is not one field as it stands.
+    #[inline]
+    fn voiced(&self, segment: u32, span: Span) -> Option<Voiced> {
+        self.reader.voice(segment).and_then(|voice| self.voiced_by(voice, span))
+    }
+
+    #[cold]
+    fn voiced_by(&self, voice: &Voice, span: Span) -> Option<Voiced> {
+        let Heard { path, span, end_path, speaker, channel, start_ms, end_ms } = voice.heard(span)?;
+        let shown = |path| quiet_path(self.scanner, self.key, path).into_owned();
+        // A speaker's label may be a person's name.
+        let speaker = speaker.map(|speaker| {
+            let mut safe = Vec::new();
+            lines::escape(&mut safe, &quiet(self.scanner, self.key, speaker));
+            safe
+        });
+        let derived = voice.derived;
+        Some(Voiced {
+            field: shown(path),
+            end_field: end_path.map(shown),
+            span,
+            speaker,
+            channel,
+            start_ms,
+            end_ms,
+            derived,
+        })
     }
 
     /// Scans one window of an overlong record; `offset` is where it begins in the record, `last` whether it ends it.
@@ -266,8 +303,34 @@ impl Worker<'_> {
                 value: &gathered.value,
                 canonical: &gathered.canonical,
                 also: &[],
+                heard: None,
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
+        }
+    }
+}
+
+/// A finding's place in what was said, as its line shows it.
+struct Voiced {
+    field: String,
+    end_field: Option<String>,
+    span: Span,
+    speaker: Option<Vec<u8>>,
+    channel: Option<u32>,
+    start_ms: Option<u64>,
+    end_ms: Option<u64>,
+    derived: bool,
+}
+
+impl Voiced {
+    fn line(&self) -> HeardLine<'_> {
+        HeardLine {
+            end_field: self.end_field.as_deref().map(str::as_bytes),
+            speaker: self.speaker.as_deref(),
+            channel: self.channel,
+            start_ms: self.start_ms,
+            end_ms: self.end_ms,
+            derived: self.derived,
         }
     }
 }

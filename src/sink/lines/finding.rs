@@ -40,6 +40,22 @@ pub(crate) struct FindingLine<'a> {
     /// What the fingerprint is made of.
     pub(crate) canonical: &'a [u8],
     pub(crate) also: &'a [EntityId],
+    /// Whose words they are, where the record has more to say than the field.
+    pub(crate) heard: Option<HeardLine<'a>>,
+}
+
+/// Where in a recording a finding was heard, and from whom.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HeardLine<'a> {
+    /// The path of the field that it ends in, if it began in another; escaped and safe to show.
+    pub(crate) end_field: Option<&'a [u8]>,
+    /// Escaped and safe to show.
+    pub(crate) speaker: Option<&'a [u8]>,
+    pub(crate) channel: Option<u32>,
+    pub(crate) start_ms: Option<u64>,
+    pub(crate) end_ms: Option<u64>,
+    /// A program made the text of what was said.
+    pub(crate) derived: bool,
 }
 
 /// Writes lines of `findings.ndjson`. What does not depend on the value is written once for each entity and copied for as
@@ -69,6 +85,7 @@ struct Found {
     evidence: Evidence,
     negated: bool,
     placeholder: bool,
+    derived: bool,
     also: Vec<EntityId>,
 }
 
@@ -76,7 +93,8 @@ impl Found {
     fn of(line: &FindingLine<'_>) -> Self {
         let &Finding { confidence, detector, evidence, negated, placeholder, .. } = line.finding;
         let (form, also) = (line.finding.form.name(), line.also.to_vec());
-        Self { confidence, form, detector, evidence, negated, placeholder, also }
+        let derived = is_derived(line);
+        Self { confidence, form, detector, evidence, negated, placeholder, derived, also }
     }
 
     fn is(&self, line: &FindingLine<'_>) -> bool {
@@ -86,6 +104,7 @@ impl Found {
             && std::ptr::eq(self.detector, finding.detector)
             && self.evidence == finding.evidence
             && (self.negated, self.placeholder) == (finding.negated, finding.placeholder)
+            && self.derived == is_derived(line)
             && self.also == line.also
     }
 }
@@ -119,12 +138,41 @@ impl FindingLines {
         let fingerprint = (!secret).then(|| key.fingerprint(&line.entity.name, line.canonical));
         named(out, b",\"fingerprint\":\"", fingerprint.as_ref().map(Fingerprint::as_str));
         out.extend_from_slice(&parts.after);
+        if let Some(heard) = &line.heard {
+            heard.write(out);
+        }
         if is_revealed(line.entity, reveal) {
             out.extend_from_slice(b",\"value\":\"");
             escape(out, line.value);
             out.push(b'"');
         }
         out.extend_from_slice(b"}\n");
+    }
+}
+
+fn is_derived(line: &FindingLine<'_>) -> bool {
+    line.heard.is_some_and(|heard| heard.derived)
+}
+
+impl HeardLine<'_> {
+    /// What is known; nothing for the rest.
+    fn write(&self, out: &mut Vec<u8>) {
+        if self.end_field.is_some() {
+            quoted(out, b",\"end_field\":\"", self.end_field);
+        }
+        if self.speaker.is_some() {
+            quoted(out, b",\"speaker\":\"", self.speaker);
+        }
+        for (name, value) in [
+            (",\"channel\":", self.channel.map(u64::from)),
+            (",\"start_ms\":", self.start_ms),
+            (",\"end_ms\":", self.end_ms),
+        ] {
+            if let Some(value) = value {
+                out.extend_from_slice(name.as_bytes());
+                number(out, value);
+            }
+        }
     }
 }
 
@@ -146,9 +194,11 @@ impl Parts {
         named(out, b",\"detector\":\"", Some(finding.detector));
         out.extend_from_slice(b",\"evidence\":[");
         names_of(out, finding.evidence.iter());
-        for (before, value) in
-            [("],\"negated\":", finding.negated), (",\"derived\":", false), (",\"placeholder\":", finding.placeholder)]
-        {
+        for (before, value) in [
+            ("],\"negated\":", finding.negated),
+            (",\"derived\":", is_derived(line)),
+            (",\"placeholder\":", finding.placeholder),
+        ] {
             out.extend_from_slice(before.as_bytes());
             out.extend_from_slice(if value { b"true" } else { b"false" });
         }
@@ -226,6 +276,7 @@ mod tests {
             value,
             canonical: value.as_bytes(),
             also: if number == 1 { &[EntityId(0)] } else { &[] },
+            heard: None,
         };
         let mut out = Vec::new();
         lines.write(&mut out, scanner.catalogue(), &Key::new([7; 32]), Reveal::Values, &line);

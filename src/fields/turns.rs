@@ -1,0 +1,215 @@
+//! Speech as it was said: cues of one speaker joined, so that a number cut in two by a cue's end or by somebody's "mm-hm" is whole
+//! again, with the way back to each cue's field, speaker and times.
+
+use super::Reader;
+use crate::span::Span;
+use crate::utterance::{BatchBuilder, Role};
+
+/// Joined text ends at a cue behind this many bytes: 256 KiB.
+const LONGEST: usize = 256 << 10;
+
+/// One cue: a caption, a turn, a segment, a phrase.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cue {
+    pub(super) text: String,
+    /// The exact path of the field that holds it.
+    pub(super) path: String,
+    /// Where the text begins in that field.
+    pub(super) at: u32,
+    pub(super) speaker: Option<String>,
+    pub(super) channel: Option<u32>,
+    pub(super) start_ms: Option<u64>,
+    pub(super) end_ms: Option<u64>,
+    pub(super) words: Vec<Word>,
+}
+
+/// A word of a cue with its times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Bytes of the cue's text.
+    pub(super) span: Span,
+    pub(super) start_ms: u64,
+    pub(super) end_ms: u64,
+}
+
+/// Where a part of a joined text comes from.
+#[derive(Clone, Debug)]
+struct Part {
+    /// Where it begins in the joined text.
+    at: u32,
+    cue: Cue,
+}
+
+/// A segment of the batch that was joined, or that somebody's machine wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct Voice {
+    segment: u32,
+    /// A summary or the like, made of the speech by a program.
+    pub(crate) derived: bool,
+    parts: Vec<Part>,
+}
+
+/// A finding's place in what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Heard<'a> {
+    /// The path of the field it begins in, and the offset there.
+    pub(crate) path: &'a str,
+    pub(crate) span: Span,
+    /// The path of the field it ends in, if that is another; the span's end counts there.
+    pub(crate) end_path: Option<&'a str>,
+    pub(crate) speaker: Option<&'a str>,
+    pub(crate) channel: Option<u32>,
+    pub(crate) start_ms: Option<u64>,
+    pub(crate) end_ms: Option<u64>,
+}
+
+impl Voice {
+    /// A segment that is one field, written by a program.
+    pub(super) fn derived(segment: u32, path: String) -> Self {
+        let cue = Cue { path, ..Cue::default() };
+        Self { segment, derived: true, parts: vec![Part { at: 0, cue }] }
+    }
+
+    /// Number of the segment in its batch.
+    pub(crate) fn segment(&self) -> u32 {
+        self.segment
+    }
+
+    /// Where a span of the segment's text comes from.
+    pub(crate) fn heard(&self, span: Span) -> Option<Heard<'_>> {
+        let part = |at: u32| self.parts[..self.parts.partition_point(|part| part.at <= at)].last();
+        let (first, last) = (part(span.start)?, part(span.end.saturating_sub(1).max(span.start))?);
+        let place = |part: &Part, at: u32| part.cue.at + (at - part.at);
+        let word = |part: &Part, at: u32| {
+            let at = at - part.at;
+            part.cue.words.iter().rev().find(|word| word.span.start <= at).copied()
+        };
+        Some(Heard {
+            path: &first.cue.path,
+            span: Span::new(place(first, span.start), place(last, span.end)),
+            end_path: (first.cue.path != last.cue.path).then_some(&last.cue.path),
+            speaker: first.cue.speaker.as_deref(),
+            channel: first.cue.channel,
+            start_ms: word(first, span.start).map(|word| word.start_ms).or(first.cue.start_ms),
+            end_ms: word(last, span.end.saturating_sub(1)).map(|word| word.end_ms).or(last.cue.end_ms),
+        })
+    }
+}
+
+/// The cues of one record, in the order they were said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turns {
+    pub(super) cues: Vec<Cue>,
+}
+
+/// Text of one speaker that may go on.
+struct Open {
+    text: String,
+    parts: Vec<Part>,
+    closed: bool,
+}
+
+impl Turns {
+    /// Adds the joined texts to the open utterance, in the order they began. Returns whether there was anything.
+    pub(super) fn push(self, reader: &mut Reader, batch: &mut BatchBuilder) -> bool {
+        let mut texts: Vec<Open> = Vec::new();
+        for cue in self.cues.into_iter().filter(|cue| !cue.text.trim().is_empty()) {
+            let same = |open: &Open| {
+                let last = &open.parts[open.parts.len() - 1].cue;
+                (&last.speaker, last.channel) == (&cue.speaker, cue.channel)
+            };
+            if !is_back_channel(&cue.text) {
+                texts.iter_mut().filter(|open| !same(open)).for_each(|open| open.closed = true);
+            }
+            let known = texts.iter_mut().rev().find(|open| !open.closed && open.text.len() < LONGEST && same(open));
+            match known {
+                Some(open) => open.add(cue),
+                None => texts.push(Open { text: cue.text.clone(), parts: vec![Part { at: 0, cue }], closed: false }),
+            }
+        }
+        for open in &texts {
+            reader.push_voice(&open.text, batch, |segment| Voice {
+                segment,
+                derived: false,
+                parts: open.parts.clone(),
+            });
+        }
+        !texts.is_empty()
+    }
+}
+
+impl Open {
+    fn add(&mut self, cue: Cue) {
+        if !self.text.ends_with(' ') && !cue.text.starts_with(' ') {
+            self.text.push(' ');
+        }
+        let at = self.text.len() as u32;
+        self.text.push_str(&cue.text);
+        self.parts.push(Part { at, cue });
+    }
+}
+
+/// What a listener says to be heard listening: it ends nobody's sentence.
+fn is_back_channel(text: &str) -> bool {
+    const WORDS: [&str; 36] = [
+        "mm", "mhm", "mmhm", "mm-hm", "mm-hmm", "mmhmm", "hm", "hmm", "uh-huh", "uhhuh", "uh", "um", "huh", "ok",
+        "okay", "yeah", "yes", "yep", "yup", "right", "sure", "alright", "all", "i", "see", "got", "it", "ja", "jo",
+        "jaha", "jaså", "just", "det", "precis", "okej", "mmm",
+    ];
+    let mut words = 0;
+    text.split_whitespace().all(|word| {
+        words += 1;
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        words <= 3 && (word.is_empty() || WORDS.contains(&word.as_str()))
+    })
+}
+
+impl Reader {
+    /// Adds speech with its way back.
+    fn push_voice(&mut self, text: &str, batch: &mut BatchBuilder, voice: impl FnOnce(u32) -> Voice) {
+        let known = self.plain_use();
+        let segment = self.starts.len() as u32;
+        self.ascii = false;
+        self.push(Role::Speech, known, 0, text.as_bytes(), batch);
+        self.voices.push(voice(segment));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listening_is_no_turn() {
+        for (text, listening) in [
+            ("Mm-hm.", true),
+            ("okay, yeah", true),
+            ("I see", true),
+            ("ja", true),
+            ("yes I am", false),
+            ("555", false),
+            ("okay what is it", false),
+        ] {
+            assert_eq!(is_back_channel(text), listening, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_span_leads_back_to_its_cues() {
+        let cue = |text: &str, path: &str, at| Cue {
+            text: text.into(),
+            path: path.into(),
+            at,
+            start_ms: Some(u64::from(at)),
+            end_ms: Some(u64::from(at) + 5),
+            ..Cue::default()
+        };
+        let parts = vec![Part { at: 0, cue: cue("five five", "a", 0) }, Part { at: 10, cue: cue("one two", "b", 3) }];
+        let voice = Voice { segment: 0, derived: false, parts };
+        let heard = voice.heard(Span::new(5, 13)).unwrap();
+        assert_eq!((heard.path, heard.span, heard.end_path), ("a", Span::new(5, 6), Some("b")));
+        assert_eq!((heard.start_ms, heard.end_ms), (Some(0), Some(8)));
+        let heard = voice.heard(Span::new(10, 13)).unwrap();
+        assert_eq!((heard.path, heard.span, heard.end_path), ("b", Span::new(3, 6), None));
+    }
+}

@@ -1,0 +1,428 @@
+//! Every format and packing: what is in it is found, wherever it was put; and bad bytes lose no record but their own.
+#![cfg(feature = "cli")]
+#![allow(clippy::disallowed_types)] // dumps are made here
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use earmark::{Amount, Format, Outcome, Reveal, Run, verify};
+use serde_json::{Value, json};
+use support::{Chance, key, lines, scanner, speech, value};
+use tempfile::TempDir;
+
+struct Scanned {
+    out: PathBuf,
+    outcome: Outcome,
+    _place: TempDir,
+}
+
+/// Scans files, given by name and bytes, and checks what holds for any input.
+fn scan_as(files: &[(&str, Vec<u8>)], format: Format, jobs: usize) -> Scanned {
+    let place = tempfile::tempdir().unwrap();
+    let (input, out) = (place.path().join("in"), place.path().join("run"));
+    fs::create_dir(&input).unwrap();
+    for (name, bytes) in files {
+        fs::write(input.join(name), bytes).unwrap();
+    }
+    let run = Run::new(scanner(), [input.to_str().unwrap()], &out).key(key()).findings(Amount::All);
+    let outcome = run.reveal(Reveal::Values).format(format).jobs(jobs).execute().unwrap();
+    let scanned = Scanned { out, outcome, _place: place };
+    scanned.check();
+    scanned
+}
+
+fn scan(name: &str, bytes: Vec<u8>) -> Scanned {
+    scan_as(&[(name, bytes)], Format::Auto, 1)
+}
+
+impl Scanned {
+    fn lines(&self, file: &str) -> Vec<Value> {
+        lines(&self.out, file)
+    }
+
+    /// Statuses add up to records, and records, framing and gaps to the bytes that were decoded.
+    fn check(&self) {
+        let verified = verify(&self.out).unwrap();
+        assert!(verified.problems.is_empty(), "{:?}", verified.problems);
+        let summary = support::json(&self.out, "summary.json");
+        let total = self.outcome.records.iter().sum::<u64>();
+        assert_eq!(support::sum(&summary["by_status"]), total);
+        let inputs = self.lines("inputs.ndjson");
+        assert_eq!(inputs.iter().map(|input| support::sum(&input["records"])).sum::<u64>(), total);
+        let coverage = |name: &str| summary["coverage"][name].as_u64().unwrap();
+        assert_eq!(
+            coverage("record_bytes") + coverage("framing_bytes") + coverage("gap_bytes"),
+            coverage("source_bytes")
+        );
+        assert_eq!(
+            inputs.iter().map(|input| input["decoded"].as_u64().unwrap()).sum::<u64>(),
+            coverage("source_bytes")
+        );
+    }
+
+    /// Record, entity and fingerprint of every finding.
+    fn found(&self) -> BTreeSet<(String, String, String)> {
+        let text = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let findings = self.lines("findings.ndjson");
+        findings.iter().map(|line| (text(line, "record"), text(line, "entity"), text(line, "fingerprint"))).collect()
+    }
+
+    /// `ENTITY value` of every finding, in order.
+    fn values(&self) -> Vec<String> {
+        let text = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let findings = self.lines("findings.ndjson");
+        findings.iter().map(|line| format!("{} {}", text(line, "entity"), text(line, "value"))).collect()
+    }
+
+    fn formats(&self) -> Vec<String> {
+        self.lines("inputs.ndjson").iter().map(|input| input["format"].as_str().unwrap_or("none").to_owned()).collect()
+    }
+}
+
+// --- the same content -----------------------------------------------------------------------------------------------------
+
+/// The records of a small dump, as elasticdump would write them.
+fn hits(count: usize) -> Vec<Value> {
+    let mut chance = Chance(77);
+    let hit = |number: usize| {
+        let text: String = serde_json::from_str(&format!("\"{}\"", speech(&mut chance))).unwrap();
+        json!({
+            "_index": "voicemail-production", "_id": format!("vm-{number}"), "_score": 1,
+            "_source": {
+                "caller_name": value("name", &mut chance), "caller_id": value("phone", &mut chance),
+                "received": "2020-09-28T14:02:11Z", "account_id": "40771", "state": "OK", "mailbox": "appointments",
+                "transcript": text,
+            },
+        })
+    };
+    (0..count).map(hit).collect()
+}
+
+fn by_line(values: impl Iterator<Item = Value>) -> Vec<u8> {
+    values.flat_map(|value| format!("{value}\n").into_bytes()).collect()
+}
+
+fn table(hits: &[Value], delimiter: char, line: &str, wrapped: bool) -> Vec<u8> {
+    let names: Vec<&String> = hits[0]["_source"].as_object().unwrap().keys().collect();
+    let cell = |text: &str| {
+        let text = if wrapped { Value::from(text).to_string() } else { text.to_owned() };
+        if text.contains(['"', '\n', '\r', delimiter]) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    };
+    let mut out: Vec<String> = vec![
+        names
+            .iter()
+            .map(|name| name.as_str())
+            .chain(["@id", "@index"])
+            .collect::<Vec<_>>()
+            .join(&delimiter.to_string()),
+    ];
+    for hit in hits {
+        let cells = names.iter().map(|name| cell(hit["_source"][name.as_str()].as_str().unwrap()));
+        let own = ["_id", "_index"].map(|name| hit[name].as_str().unwrap().to_owned());
+        out.push(cells.chain(own).collect::<Vec<_>>().join(&delimiter.to_string()));
+    }
+    (out.join(line) + line).into_bytes()
+}
+
+/// The same records in every format.
+fn formats(hits: &[Value]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let array = Value::from(hits.to_vec());
+    let response = |hits: &[Value]| json!({"took": 3, "_shards": {"total": 1}, "hits": {"total": {"value": hits.len(), "relation": "eq"}, "hits": hits}});
+    let pages: Vec<Value> = hits.chunks(100).map(response).collect();
+    let bulk = hits
+        .iter()
+        .flat_map(|hit| [json!({"index": {"_index": hit["_index"], "_id": hit["_id"]}}), hit["_source"].clone()]);
+    let text = |value: &Value| value.to_string().into_bytes();
+    vec![
+        ("lines", "ndjson", by_line(hits.iter().cloned())),
+        ("bulk", "bulk", by_line(bulk)),
+        ("array", "json", text(&array)),
+        ("pretty", "json", serde_json::to_vec_pretty(&array).unwrap()),
+        ("joined", "json", hits.iter().flat_map(text).collect()),
+        ("over lines", "json", hits.iter().flat_map(|hit| serde_json::to_vec_pretty(hit).unwrap()).collect()),
+        ("response", "json", text(&response(hits))),
+        ("pages", "json", by_line(pages.iter().cloned())),
+        ("list of pages", "json", text(&Value::from(pages.clone()))),
+        ("msearch", "json", text(&json!({"took": 1, "responses": pages}))),
+        ("wrapper", "json", text(&json!({"next": null, "data": hits}))),
+        ("comma", "csv", table(hits, ',', "\n", false)),
+        ("semicolon", "csv", table(hits, ';', "\r\n", false)),
+        ("tab", "csv", table(hits, '\t', "\n", false)),
+        ("elasticdump's cells", "csv", table(hits, ',', "\n", true)),
+    ]
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o600);
+        archive.append_data(&mut header, name, *bytes).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn packed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let halves = bytes.split_at(bytes.len() / 2);
+    let xz = |bytes: &[u8]| {
+        let mut encoder = liblzma::write::XzEncoder::new(Vec::new(), 3);
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let bzip2 = |bytes: &[u8]| {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let zstd = |bytes: &[u8]| zstd::stream::encode_all(bytes, 3).unwrap();
+    let skippable = [&b"\x50\x2a\x4d\x18\x03\0\0\0abc"[..]].concat();
+    vec![
+        ("gzip", gzip(bytes)),
+        ("two members", [gzip(halves.0), gzip(halves.1)].concat()),
+        ("zstd", [skippable, zstd(halves.0), zstd(halves.1)].concat()),
+        ("xz", [xz(halves.0), xz(halves.1)].concat()),
+        ("bzip2", [bzip2(halves.0), bzip2(halves.1)].concat()),
+        ("zip", zip(&[("folder/inner.json", bytes)])),
+        ("tar", tar(&[("folder/inner.json", bytes)])),
+        ("tar.gz", gzip(&tar(&[("inner.json", bytes)]))),
+        ("four layers", zip(&[("a.tar", &tar(&[("b.zip", &zip(&[("c.gz", &gzip(bytes))]))]))])),
+    ]
+}
+
+#[test]
+fn the_same_content_has_the_same_findings_in_every_format_and_packing() {
+    let hits = hits(300);
+    let formats = formats(&hits);
+    let expected = scan("dump", formats[0].2.clone());
+    assert!(expected.found().len() > 900, "{}", expected.found().len());
+    let check = |name: &str, format: &str, bytes: Vec<u8>| {
+        let scanned = scan(name, bytes);
+        assert_eq!(scanned.formats().last().unwrap(), format, "{name}");
+        assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
+        assert_eq!(scanned.outcome.faults, 0, "{name}");
+        let (found, expected) = (scanned.found(), expected.found());
+        let missing: Vec<_> = expected.difference(&found).take(3).collect();
+        let more: Vec<_> = found.difference(&expected).take(3).collect();
+        assert!(missing.is_empty() && more.is_empty(), "{name}: missing {missing:?}, more {more:?}");
+    };
+    for (name, format, bytes) in &formats {
+        check(name, format, bytes.clone());
+    }
+    for (name, bytes) in packed(&formats[0].2).into_iter().chain(packed(&formats[11].2)) {
+        let format = if bytes == formats[0].2 { "ndjson" } else { "" };
+        let scanned = scan(name, bytes);
+        assert_eq!(scanned.found(), expected.found(), "{name}{format}");
+        assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
+    }
+}
+
+#[test]
+fn any_number_of_jobs_frames_the_same() {
+    let hits = hits(18_000);
+    let mut files: Vec<(&str, Vec<u8>)> = Vec::new();
+    for (name, _, bytes) in formats(&hits) {
+        if ["array", "response", "comma", "bulk"].contains(&name) {
+            assert!(bytes.len() > 5 << 20, "{name}: {}", bytes.len());
+            files.push((name, bytes));
+        }
+    }
+    let lines = by_line(hits.iter().cloned());
+    files.push(("packed", gzip(&lines)));
+    files.push((
+        "z.zip",
+        zip(&[("a.json", &lines), ("b.json", b"{\"id\":1}\n"), ("c.json.gz", &gzip(&lines[..(5 << 20) + 7]))]),
+    ));
+    files.push(("z.tar.gz", gzip(&tar(&[("a.json", &lines), ("b.json", b"{\"id\":1}\n"), ("c.csv", &files[2].1)]))));
+    let runs = [1, 2, 3].map(|jobs| scan_as(&files, Format::Auto, jobs));
+    for name in ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "summary.json"] {
+        let [one, two, three] = runs.each_ref().map(|run| support::read(&run.out, name));
+        assert!(one == two && one == three, "{name}");
+    }
+    let total = runs[0].outcome.records.iter().sum::<u64>();
+    assert!(total > 18_000 * 8, "{total}");
+    assert_eq!(runs[0].outcome.faults, 1, "the line that was cut in c.json.gz");
+}
+
+// --- fixtures -------------------------------------------------------------------------------------------------------------
+
+#[derive(serde::Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+/// A file of tests/fixtures and what is in it.
+#[derive(serde::Deserialize)]
+struct Case {
+    file: String,
+    format: String,
+    /// Flagged, none found, unexamined, unreadable.
+    records: [u64; 4],
+    #[serde(default)]
+    metadata: u64,
+    /// `ENTITY value`; every one of them, in order.
+    found: Vec<String>,
+    /// Parts of lines of findings.ndjson, for the finding with this value.
+    #[serde(default)]
+    lines: BTreeMap<String, Value>,
+}
+
+fn cases() -> Vec<Case> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats.toml")).unwrap();
+    toml::from_str::<Cases>(&text).unwrap().case
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+}
+
+#[test]
+fn fixtures_hold_what_they_say() {
+    for case in cases() {
+        // A name says nothing.
+        let scanned = scan("data", fixture(&case.file));
+        assert_eq!(scanned.formats(), [case.format.as_str()], "{}", case.file);
+        assert_eq!(scanned.values(), case.found, "{}", case.file);
+        assert_eq!(scanned.outcome.records, case.records, "{}", case.file);
+        assert_eq!(scanned.lines("inputs.ndjson")[0]["metadata"], case.metadata, "{}", case.file);
+        for (value, expected) in &case.lines {
+            let line = scanned.lines("findings.ndjson").into_iter().find(|line| line["value"] == value.as_str());
+            let line = line.unwrap_or_else(|| panic!("{}: no {value}", case.file));
+            for (name, expected) in expected.as_object().unwrap() {
+                assert_eq!(&line[name], expected, "{} {value} {name}", case.file);
+            }
+        }
+    }
+}
+
+/// Bytes cut, flipped and spliced into every fixture: no panic, and every record and byte is accounted for.
+#[test]
+fn damage_loses_no_count() {
+    let mut chance = Chance(5);
+    for case in cases() {
+        let bytes = fixture(&case.file);
+        for round in 0..12 {
+            let mut damaged = bytes.clone();
+            let at = chance.below(bytes.len());
+            match round % 3 {
+                0 => damaged.truncate(at),
+                1 => damaged[at] ^= 1 << chance.below(8),
+                _ => {
+                    let other = b"\"}],\n\0\xff{\"[,x";
+                    let from = chance.below(other.len());
+                    damaged.splice(at..at, other[from..].iter().copied());
+                }
+            }
+            scan("data", damaged);
+        }
+    }
+}
+
+/// A record that is damaged does not take those around it along.
+#[test]
+fn records_around_the_damage_are_found() {
+    let hits = hits(40);
+    let ids =
+        |scanned: &Scanned| -> BTreeSet<String> { scanned.found().into_iter().map(|(record, ..)| record).collect() };
+    let mut chance = Chance(9);
+    for (name, _, bytes) in formats(&hits) {
+        let whole = ids(&scan(name, bytes.clone()));
+        for round in 0..12 {
+            let mut damaged = bytes.clone();
+            // Behind what says how the source is framed, and before its end.
+            let at = bytes.len() / 5 + chance.below(bytes.len() / 2);
+            match round % 3 {
+                0 => damaged[at] = b"\"{}[]x\n,"[chance.below(8)],
+                1 => drop(damaged.drain(at..at + 30)),
+                _ => drop(damaged.splice(at..at, *b"\", \"x\":{[\n")),
+            }
+            let found = ids(&scan(name, damaged));
+            let lost: Vec<_> = whole.difference(&found).collect();
+            assert!(lost.len() <= 2, "{name} {round} at {at}: lost {lost:?}");
+        }
+    }
+}
+
+// --- packing that is damaged or hostile ---------------------------------------------------------------------------------------
+
+fn dump(count: usize) -> Vec<u8> {
+    by_line(hits(count).into_iter())
+}
+
+#[test]
+fn what_can_still_be_read_of_a_damaged_packing_is_read() {
+    let lines = dump(2_000);
+    for (name, mut bytes) in packed(&lines) {
+        bytes.truncate(bytes.len() * 3 / 4);
+        let scanned = scan(name, bytes);
+        let inputs = scanned.lines("inputs.ndjson");
+        let errors = inputs.iter().filter(|input| !input["error"].is_null()).count();
+        assert!(errors >= 1 && scanned.outcome.faults >= 1, "{name}: {inputs:?}");
+        let records = scanned.outcome.records.iter().sum::<u64>();
+        assert!(records >= 900 || ["xz", "four layers"].contains(&name), "{name}: {records}");
+    }
+}
+
+#[test]
+fn encrypted_and_unread_archives_are_named() {
+    let mut bytes = zip(&[("a.json", &dump(2)), ("b.json", &dump(3))]);
+    // The encryption bit of the first member, in its own header and in the directory.
+    let directory = bytes.windows(4).position(|at| at == b"PK\x01\x02").unwrap();
+    bytes[6] |= 1;
+    bytes[directory + 8] |= 1;
+    let scanned = scan("z", bytes);
+    let inputs = scanned.lines("inputs.ndjson");
+    assert_eq!(inputs[1]["error"], "encrypted");
+    assert_eq!((scanned.outcome.faults, scanned.outcome.records.iter().sum::<u64>()), (1, 3));
+    let scanned = scan_as(&[("a", b"7z\xbc\xaf\x27\x1c\0\x04 and so on".to_vec()), ("b", dump(1))], Format::Auto, 1);
+    assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "an archive of a kind that is not read");
+}
+
+#[test]
+fn bombs_and_endless_nesting_are_not_unpacked() {
+    let mut nested = dump(1);
+    for _ in 0..6 {
+        nested = gzip(&nested);
+    }
+    let scanned = scan("nested", nested);
+    assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "packed more than four layers deep");
+    // 1 GiB of zeros in some 30 kB.
+    let zeros = zstd::stream::encode_all(std::io::Read::take(std::io::repeat(0), 1 << 30), 1).unwrap();
+    let scanned = scan("zeros", zeros);
+    assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "unpacks to more than 2,000 times its size, not read on");
+}
+
+#[test]
+fn names_of_members_that_climb_out_are_only_names() {
+    let bytes = tar(&[("x", &dump(1))]);
+    let mut bytes = bytes;
+    bytes[..16].copy_from_slice(b"../../etc/passwd");
+    let sum: u32 = bytes[..512]
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) })
+        .sum();
+    bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    let scanned = scan("t.tar", bytes);
+    assert!(scanned.lines("inputs.ndjson")[1]["name"].as_str().unwrap().ends_with("t.tar!../../etc/passwd"));
+    assert_eq!(scanned.outcome.records, [1, 0, 0, 0]);
+}
