@@ -1,7 +1,7 @@
 //! A blocked bloom filter: two bits in one 64-bit word, so a test is one load.
 
 /// Bits a key: at 16, about 1.6 % of other words pass.
-const BITS_PER_KEY: usize = 16;
+const BITS_PER_KEY: usize = 8;
 
 /// A set of hashes that may say "yes" wrongly and never says "no" wrongly.
 #[derive(Clone, Debug)]
