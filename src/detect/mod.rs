@@ -25,6 +25,7 @@ mod numbers;
 mod spelled;
 mod terms;
 mod url;
+mod version_code;
 
 use crate::dictionary::{Cue, Lexicon, kind};
 use crate::digits::{DigitRun, Form, Runs, Source};
@@ -316,6 +317,7 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
         numbers::find(passage, &mut scratch.values, out);
         codes::find(passage, scratch, out);
         addresses::find(passage, &mut scratch.values, out);
+        version_code::find(passage, &mut scratch.values, out);
     }
     if passage.kinds & (kind::NUMBER | kind::CUE) != 0 || !passage.digits.is_empty() {
         dates::find(passage, &mut scratch.values, out);

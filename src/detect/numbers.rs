@@ -2,7 +2,7 @@
 
 use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_british, find_iban, of_length};
 use super::{Candidate, Passage, Reason, Values};
-use crate::digits::{DigitRun, Form};
+use crate::digits::{DigitRun, Form, Group, RunAt};
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
@@ -28,7 +28,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
     let span = passage.segment.span;
     let mut next = span.start;
     let mut cued = passage.cued;
-    for run in passage.runs.iter().filter(|run| !run.counted) {
+    for run in passage.runs.iter().filter(|run| !run.counted || is_keyed(passage, run)) {
         if run.span.start < next {
             continue;
         }
@@ -45,6 +45,60 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
         if out[from..].iter().any(|candidate| candidate.entity == id::CREDIT_CARD) {
             cued.insert(id::CARD_EXPIRY);
             cued.insert(id::CARD_CVV);
+        }
+    }
+    area_codes(passage, values, out);
+}
+
+/// Whether a code is said with the key behind it, and no sum: "the gate is four four one two pound".
+fn is_keyed(passage: &Passage<'_>, run: &RunAt) -> bool {
+    passage.cued.contains(id::CREDENTIAL) && passage.is_at(run.end_word as usize, &["pound"])
+}
+
+/// Words between an area code and the number behind it.
+const AREA_TO_NUMBER: usize = 6;
+
+/// Pushes the telephone numbers whose area code is said apart: "area code four one five, and the number's five five five …".
+fn area_codes(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
+    if !passage.cued.contains(id::PHONE_NUMBER) {
+        return;
+    }
+    for pair in passage.runs.as_slice().windows(2) {
+        let [area, number] = pair else { continue };
+        let apart = number.first_word.saturating_sub(area.end_word) as usize;
+        let (head, tail) = (passage.runs.reading(area), passage.runs.reading(number));
+        let first = area.first_word as usize;
+        let called = |back: usize| {
+            let is = |back: usize, word: &str| passage.is_at(first.wrapping_sub(back), &[word]);
+            is(back, "code") && is(back + 1, "area") || is(back, "riktnummer") || is(back, "riktnumret")
+        };
+        let fits = match head.digits[..] {
+            [b'0', ..] => (2..=4).contains(&head.digits.len()) && (5..=8).contains(&tail.digits.len()),
+            _ => head.digits.len() == 3 && tail.digits.len() == 7,
+        };
+        if !fits || apart == 0 || apart > AREA_TO_NUMBER || !(1..=2).any(called) {
+            continue;
+        }
+        let mut run = DigitRun { span: Span::new(area.span.start, number.span.end), ..tail.clone() };
+        let length = head.digits.len() as u16;
+        run.digits.splice(0..0, head.digits.iter().copied());
+        run.groups.iter_mut().for_each(|group| group.first += length);
+        run.groups.insert(0, Group { first: 0, len: length, span: area.span, separator: b' ' });
+        let whole = run.as_one_group();
+        let from = out.len();
+        let mut cued = EntitySet::EMPTY;
+        cued.insert(id::PHONE_NUMBER);
+        let asked = Asked { segment: passage.number, cued, packs: Packs::default() };
+        for window in [Window::new(&run, 0, run.groups.len()), Window::merged(&run, &whole)] {
+            show(&window, Alphabet::Digits, &run, &asked, values, out);
+        }
+        let mut index = from;
+        while let Some(candidate) = out.get(index) {
+            if candidate.entity == id::PHONE_NUMBER {
+                index += 1;
+            } else {
+                out.swap_remove(index);
+            }
         }
     }
 }
@@ -119,10 +173,24 @@ pub(super) fn show(
             continue;
         }
         let mut candidate = candidate(identifier, window, &reading, asked.segment);
+        candidate.points -= if !window.whole && is_listed(run, window) { PART_OF_RUN } else { 0 };
         candidate.value = values.keep(run.form, window.plus, window.chars);
         candidate.points += DOUBTFUL * i16::from(run.doubt.min(4)) + if run.repaired { REPAIRED } else { 0 };
         out.push(candidate);
     }
+}
+
+/// Whether a window is one of several numbers of one length with "and" between them: "seven oh one one four two and seven
+/// oh one one four three".
+fn is_listed(run: &DigitRun, window: &Window<'_>) -> bool {
+    let starts = |at: usize| at == 0 || run.groups.get(at).is_none_or(|group| group.separator == b'&');
+    let first = run.groups.iter().position(|group| group.span == window.groups[0].span).unwrap_or_default();
+    let listed = window.form == Form::Spoken && starts(first) && starts(first + window.groups.len());
+    let inside = listed && window.groups[1..].iter().any(|group| group.separator == b'&');
+    let mut parts = run.groups.chunk_by(|_, next| next.separator != b'&');
+    listed
+        && !inside
+        && parts.all(|part| part.iter().map(|group| usize::from(group.len)).sum::<usize>() == window.chars.len())
 }
 
 pub(super) fn candidate(identifier: &Identifier, window: &Window<'_>, reading: &Reading, segment: u32) -> Candidate {

@@ -6,6 +6,7 @@
 
 mod codes;
 mod compose;
+mod days;
 mod runs;
 mod spoken;
 mod tokens;
@@ -54,7 +55,8 @@ pub(crate) struct Group {
     pub(crate) len: u16,
     /// The bytes it covers.
     pub(crate) span: Span,
-    /// The first byte that is no space of what stands between it and the group before; a space if there is no other.
+    /// The first byte that is no space of what stands between it and the group before; a space if there is no other, and `&`
+    /// for "and".
     pub(crate) separator: u8,
 }
 
@@ -190,6 +192,9 @@ fn opening(text: &[u8], start: usize, at: usize) -> usize {
 fn next_group(text: &[u8], at: usize, end: usize) -> Option<(usize, u8)> {
     let mut separator = b' ';
     let mut position = at;
+    if is_read_out(text, at, end) {
+        return Some((at + 2, b' '));
+    }
     while position < end && position - at < 4 {
         match text[position] {
             b'0'..=b'9' if position > at => return Some((position, separator)),
@@ -205,6 +210,13 @@ fn next_group(text: &[u8], at: usize, end: usize) -> Option<(usize, u8)> {
         position += 1;
     }
     None
+}
+
+/// Whether a comma stands between single digits, as where a number is read out: "4 1 5, 5 5 5".
+fn is_read_out(text: &[u8], at: usize, end: usize) -> bool {
+    let digit = |at: usize| at < end && text[at].is_ascii_digit();
+    let single = |at: usize| digit(at) && !digit(at + 1) && text[at - 1] == b' ';
+    at > 1 && at + 2 < end && text[at..at + 2] == *b", " && single(at - 1) && single(at + 2)
 }
 
 #[cfg(test)]

@@ -279,15 +279,14 @@ impl Reader<'_> {
         self.best(dates.into_iter().map(|(date, _)| date)).filter(|date| date.year.is_some() || !numbered)
     }
 
-    /// Month and day behind a full year.
+    /// Month and day behind a year: "nineteen thirty six april the twelfth", "fifty two april the third".
     fn after_year(&self, at: usize) -> Option<Date> {
-        let (year, end) = self.years(at)[0]?;
-        let next = self.past_links(end);
-        let date = match self.atom(next)? {
-            Atom::Month(month) => self.after_month(month, self.past_links(next + 1))?,
-            _ => return None,
-        };
-        Some(Date { year: Some(year), ..date }).filter(Date::is_real)
+        self.years(at).into_iter().flatten().find_map(|(year, end)| {
+            let next = self.past_links(end);
+            let Some(Atom::Month(month)) = self.atom(next) else { return None };
+            let date = self.after_month(month, self.past_links(next + 1))?;
+            Some(Date { year: Some(year), ..date }).filter(Date::is_real)
+        })
     }
 
     /// The likeliest of readings that end before a year: one with a year, else the first real day.

@@ -6,6 +6,7 @@
 
 use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits, value};
 use crate::detect::Reason;
+use crate::digits::Form;
 use crate::entity::id;
 
 pub(super) const US_SSN: Identifier = Identifier {
@@ -37,7 +38,9 @@ fn read(window: &Window<'_>) -> Option<Reading> {
         shape: match (grouped, window.is_separated_by(b'-')) {
             (true, true) => 45,
             (true, false) => 30,
-            // With a strong cue it is just a finding: nine digits after "my social is" are nothing else.
+            // What is said has pauses, no groups: nine digits after "my social is" are nothing else.
+            _ if window.form == Form::Spoken => 20,
+            // With a strong cue it is just a finding.
             _ => 10,
         },
         check: if issued { 1 } else { -30 },
