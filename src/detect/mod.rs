@@ -212,6 +212,7 @@ pub(crate) fn entities() -> EntitySet {
         id::DATE_OF_BIRTH,
         id::AGE,
         id::IBAN,
+        id::CRYPTO_ADDRESS,
         id::NUMBER_RUN,
     ];
     let mut set = EntitySet::EMPTY;

@@ -1,6 +1,8 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::identifiers::{Alphabet, Identifier, Packs, Reading, Window, find_british, find_iban, of_length};
+use super::identifiers::{
+    Alphabet, Identifier, Packs, Reading, Window, crypto_address, find_british, find_iban, of_length,
+};
 use super::{Candidate, Passage, Reason, Values};
 use crate::digits::{DigitRun, Form, Group, RunAt};
 use crate::entity::{EntitySet, id};
@@ -109,7 +111,8 @@ fn written(passage: &Passage<'_>, run: Span, out: &mut Vec<Candidate>) -> Option
     let at = run.start + run.of(text).iter().position(u8::is_ascii_digit)? as u32;
     let one = find_iban(text, within, at, number)
         .or_else(|| super::ip::find(text, within, at, number))
-        .or_else(|| super::mac::find(text, within, at, number));
+        .or_else(|| super::mac::find(text, within, at, number))
+        .or_else(|| crypto_address::find(text, within, at, number));
     if let Some((candidate, end)) = one {
         out.push(candidate);
         return Some(end);

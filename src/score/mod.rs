@@ -77,6 +77,7 @@ fn cards(passage: &Passage<'_>, candidates: &mut [Candidate]) {
 fn spelled(candidates: &mut [Candidate]) {
     let is_code = |candidate: &Candidate| {
         candidate.form == Form::Spoken
+            && !matches!(candidate.entity, id::MONEY | id::AGE | id::DATE_OF_BIRTH | id::STREET_ADDRESS)
             && candidate.points >= i16::from(PROBABLE)
             && candidate.evidence.has(Reason::CUE_STRONG)
     };
