@@ -189,7 +189,9 @@ fn is_name(passage: &Passage<'_>, index: usize) -> bool {
     let Some((_, word)) = passage.word(index) else { return false };
     let ordinal = word[0].is_ascii_digit() && word.len() > 2 && word[word.len() - 1].is_ascii_alphabetic();
     let said_ordinal = matches!(passage.lexicon.numbers.get(word), Some(Numeral::Ordinal(_)));
-    if ordinal || said_ordinal {
+    // "north state road seven"
+    let of_land = is_any(word, &["state", "county"]) && passage.is_at(index + 1, &["road", "route", "highway"]);
+    if ordinal || said_ordinal || of_land {
         return true;
     }
     let counted = [
@@ -236,6 +238,11 @@ fn is_name(passage: &Passage<'_>, index: usize) -> bool {
         || word[0] >= 0x80
 }
 
+/// Whether a house number has three digits or more: "eleven oh four spruce court", but not "five oak court chairs".
+fn run_is_long(passage: &Passage<'_>, run: &RunAt) -> bool {
+    passage.runs.reading(run).digits.len() >= 3
+}
+
 /// The first word of the house number that ends with `run`: of written groups with spaces between ("99449 18 Mill Road")
 /// only the last, where all are too many digits.
 fn house_number(passage: &Passage<'_>, run: &RunAt) -> Option<usize> {
@@ -264,6 +271,9 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
     if passage.is_at(at, &LEADING) && is_name(passage, at + 1) && is_close(passage, at + 1) {
         return Some(Found { first, end: at + 2, points: 50, needs_cue: false });
     }
+    // "two twenty one b baker street"
+    let lettered = passage.is_at(at, &["b", "c", "d"]) && is_close(passage, at + 1) && is_name(passage, at + 1);
+    at += usize::from(lettered);
     let directed = passage.is_at(at, &DIRECTIONS) && is_close(passage, at);
     at += usize::from(directed);
     let name = at;
@@ -272,12 +282,11 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
             let sure = passage.is_at(at, &STREETS);
             if sure || passage.is_at(at, &AMBIGUOUS) {
                 let capitals = passage.has_capital(name.min(at - 1)) && passage.has_capital(at);
-                let points = if sure {
-                    55
-                } else if capitals {
-                    50
-                } else {
-                    25
+                let usual = run_is_long(passage, run) && passage.is_at(name, &NAMES);
+                let points = match () {
+                    () if sure => 55,
+                    () if capitals || usual => 50,
+                    () => 25,
                 };
                 let end = at + 1 + usize::from(passage.is_at(at + 1, &DIRECTIONS) && is_close(passage, at + 1));
                 return Some(Found { first, end, points, needs_cue: points < 45 });

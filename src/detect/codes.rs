@@ -7,6 +7,7 @@ use crate::dictionary::{Numeral, kind};
 use crate::digits::{CodeText, Form};
 use crate::entity::EntitySet;
 use crate::lexer::Hit;
+use crate::span::Span;
 
 /// Fewer characters than this are no code.
 const SHORTEST: usize = 4;
@@ -52,7 +53,9 @@ fn asks_for_code(passage: &Passage<'_>) -> bool {
 fn is_taken(passage: &Passage<'_>, word: usize) -> bool {
     passage.hits_over(word).any(|hit| {
         // "AB" is a company's ending, and two letters of many a code.
-        let letters = hit.kinds & kind::CUE == 0 && (passage.tokens.span(hit).len() <= 2 || is_spelled(passage, hit));
+        // "k r x": letters of a plate, although "r x" is a prescription's cue.
+        let letters = (hit.kinds & kind::CUE == 0 || follows_letter(passage, hit))
+            && (passage.tokens.span(hit).len() <= 2 || is_spelled(passage, hit));
         !letters && !is_head(passage, hit) && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
     })
 }
@@ -67,6 +70,13 @@ fn is_spelled(passage: &Passage<'_>, hit: &Hit) -> bool {
                 || matches!(said(), Some(Numeral::Times(_) | Numeral::Unit(_) | Numeral::Letter(_)))
         })
     })
+}
+
+/// Whether a cue of single letters stands behind another letter.
+fn follows_letter(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let single = |(_, word): (Span, &[u8])| word.len() == 1 && word[0].is_ascii_alphabetic();
+    let before = passage.word_before(hit.word as usize).is_some_and(single);
+    before && (hit.word as usize..hit.end() as usize).all(|index| passage.word(index).is_some_and(single))
 }
 
 /// Whether a hit is the head of a code that is written with a hyphen: "MR-448201".

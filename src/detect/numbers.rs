@@ -71,14 +71,15 @@ fn area_codes(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidat
         let (head, tail) = (passage.runs.reading(area), passage.runs.reading(number));
         let first = area.first_word as usize;
         let called = |back: usize| {
-            let is = |back: usize, word: &str| passage.is_at(first.wrapping_sub(back), &[word]);
-            is(back, "code") && is(back + 1, "area") || is(back, "riktnummer") || is(back, "riktnumret")
+            let at = first.wrapping_sub(back);
+            is_area_code(passage, at.wrapping_sub(1)) || passage.is_at(at, &["riktnummer", "riktnumret"])
         };
         let fits = match head.digits[..] {
             [b'0', ..] => (2..=4).contains(&head.digits.len()) && (5..=8).contains(&tail.digits.len()),
             _ => head.digits.len() == 3 && tail.digits.len() == 7,
         };
-        if !fits || apart == 0 || apart > AREA_TO_NUMBER || !(1..=2).any(called) {
+        let between = || (area.end_word as usize..number.first_word as usize).any(|word| is_area_code(passage, word));
+        if !fits || apart == 0 || apart > AREA_TO_NUMBER || !((1..=2).any(called) || between()) {
             continue;
         }
         let mut run = DigitRun { span: Span::new(area.span.start, number.span.end), ..tail.clone() };
@@ -103,6 +104,11 @@ fn area_codes(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidat
             }
         }
     }
+}
+
+/// Whether "area code" begins with word `index`.
+fn is_area_code(passage: &Passage<'_>, index: usize) -> bool {
+    passage.is_at(index, &["area"]) && passage.is_at(index + 1, &["code"])
 }
 
 /// Pushes what the first digit of a written run begins or lies in, if that has a shape of its own; where it ends.

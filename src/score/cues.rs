@@ -2,7 +2,7 @@
 
 use crate::detect::{Candidate, Passage, Reason};
 use crate::dictionary::Cue;
-use crate::digits::RunAt;
+use crate::digits::{Form, RunAt};
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
@@ -16,10 +16,15 @@ const WEAK: i16 = 15;
 /// What a weak cue gains that stands right before the value: one word between them at most, [`INTRODUCERS`] aside.
 const BESIDE: i16 = 12;
 /// Words that only lead from what a number is to the number: "account, and the number is …".
-const INTRODUCERS: [&str; 32] = [
+const INTRODUCERS: [&str; 56] = [
     "is", "it", "s", "its", "number", "no", "nr", "the", "that", "and", "uh", "um", "are", "was", "here", "my", "so",
-    "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har",
+    "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har", "a",
+    "an", "with", "on", "at", "for", "under", "your", "his", "her", "our", "their", "you", "me", "there", "says",
+    "reads", "just", "also", "på", "hos", "för", "från", "min",
 ];
+/// Digits from which on a number that was said needs no cue right beside it, and the words that may stand between.
+const A_NUMBER: usize = 7;
+const NEARLY_BESIDE: usize = 4;
 /// What a second cue for the same entity adds: "the medicaid ride thing, it's id number …".
 const SECOND: i16 = 6;
 /// What was taken off a part of a run that begins right behind its cue.
@@ -156,7 +161,7 @@ fn look_around(
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
         } else if at.cue.speaks_for.contains(candidate.entity) {
-            let points = worth(passage, at, candidate, first, end, distance);
+            let points = worth(passage, at, candidate, rivals, (first, end, distance));
             found.owns += u16::from(points > 0);
             if points > 0 && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {
                 (found.own, found.own_first) = (Some((distance, points, at.cue.strong)), at.first);
@@ -185,7 +190,13 @@ const fn is_rival(at: &CueAt, rivals: EntitySet, distance: usize) -> bool {
 }
 
 /// What a cue for the candidate's entity is worth where it stands; nothing out of its reach.
-fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize, end: usize, distance: usize) -> i16 {
+fn worth(
+    passage: &Passage<'_>,
+    at: &CueAt,
+    candidate: &Candidate,
+    rivals: EntitySet,
+    (first, end, distance): (usize, usize, usize),
+) -> i16 {
     let points = if at.cue.strong { STRONG } else { WEAK };
     // "gmail" in an address that was said.
     if at.first >= first && at.end <= end {
@@ -207,7 +218,12 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
         return 0;
     }
     let between = (at.end..first).filter(|&index| !introduces(passage, index)).count();
-    let beside = if !at.cue.strong && between <= 1 { BESIDE } else { 0 };
+    // So many digits in somebody's speech are nothing but what was named, unless they could be a telephone number.
+    let named = || {
+        let long = digits_of(passage, candidate).len() >= A_NUMBER && candidate.form == Form::Spoken;
+        long && between <= NEARLY_BESIDE && !rivals.contains(id::PHONE_NUMBER)
+    };
+    let beside = if !at.cue.strong && (between <= 1 || named()) { BESIDE } else { 0 };
     let far = PER_REACH * distance.saturating_sub(1).div_euclid(REACH_BEFORE) as i16;
     let spent = if has_its_value(passage, at, candidate) { HAS_ITS_VALUE } else { 0 };
     (points + beside - far - spent).max(0)

@@ -79,7 +79,7 @@ fn spelled(candidates: &mut [Candidate]) {
         candidate.form == Form::Spoken
             && !matches!(candidate.entity, id::MONEY | id::AGE | id::DATE_OF_BIRTH | id::STREET_ADDRESS)
             && candidate.points >= i16::from(PROBABLE)
-            && candidate.evidence.has(Reason::CUE_STRONG)
+            && (candidate.evidence.has(Reason::CUE_STRONG) || candidate.evidence.has(Reason::CUE_WEAK))
     };
     for index in 0..candidates.len() {
         if !is_code(&candidates[index]) {
