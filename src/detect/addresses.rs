@@ -264,7 +264,12 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
     }
     let mut at = number_end;
     let spaced =
-        passage.word(at).is_some_and(|(span, _)| passage.text[run.span.end as usize..span.start as usize] == *b" ");
+        passage.word(at).is_some_and(|(span, _)| match passage.text[run.span.end as usize..span.start as usize] {
+            [b' '] => true,
+            // "12B Baker Street"
+            [letter, b' '] => letter.is_ascii_alphabetic(),
+            _ => false,
+        });
     if !spaced {
         return None;
     }

@@ -17,7 +17,7 @@ const PART_OF_RUN: i16 = -10;
 /// A reading that is not the likeliest, a flip.
 const DOUBTFUL: i16 = -5;
 /// The speaker corrected the number: the reading is a guess at what it came to.
-const REPAIRED: i16 = -5;
+const REPAIRED: i16 = -2;
 /// Runs with more groups than this are lists of numbers; windows start at the first ones only.
 const MOST_GROUPS: usize = 12;
 /// A number has at most this many groups: a card read out digit by digit.
@@ -152,7 +152,7 @@ pub(super) fn propose(run: &DigitRun, asked: &Asked, values: &mut Values, out: &
     if run.form == Form::Spoken && groups > 1 {
         show(&Window::merged(run, &run.as_one_group()), Alphabet::Digits, run, asked, values, out);
     }
-    if run.digits.len() >= SHORTEST_KEPT && !run.glued && run.doubt == 0 {
+    if run.digits.len() >= SHORTEST_KEPT && !run.glued && !run.commas && run.doubt == 0 {
         let mut kept = Candidate::new(asked.segment, run.span, id::NUMBER_RUN, 45, "digits/run");
         kept.form = run.form;
         kept.value = values.keep(run.form, run.plus, &run.digits);
@@ -182,6 +182,7 @@ pub(super) fn show(
             continue;
         }
         let mut candidate = candidate(identifier, window, &reading, asked.segment);
+        candidate.needs_cue |= run.commas;
         candidate.points -= if !window.whole && is_listed(run, window) { PART_OF_RUN } else { 0 };
         candidate.value = values.keep(run.form, window.plus, window.chars);
         candidate.points += DOUBTFUL * i16::from(run.doubt.min(4)) + if run.repaired { REPAIRED } else { 0 };

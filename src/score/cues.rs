@@ -1,6 +1,6 @@
 //! Cues: what the words around a value say it is. The nearest wins.
 
-use crate::detect::{Candidate, Passage, Reason};
+use crate::detect::{Candidate, Passage, Reason, is_any};
 use crate::dictionary::Cue;
 use crate::digits::{Form, RunAt};
 use crate::entity::{EntitySet, id};
@@ -239,7 +239,8 @@ fn is_said_to_be(passage: &Passage<'_>, end: usize, cue: usize) -> bool {
 }
 
 fn introduces(passage: &Passage<'_>, index: usize) -> bool {
-    passage.is_at(index, &INTRODUCERS)
+    // A lone letter was spelled, and then said again with the rest.
+    passage.word(index).is_some_and(|(_, word)| word.len() == 1 || is_any(word, &INTRODUCERS))
 }
 
 /// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has

@@ -30,7 +30,10 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     let marks_agree = window.is_separated_by(b'-') || window.is_separated_by(b' ') || window.is_separated_by(b'.');
     // Recognisers write digits that were said one by one with spaces.
     let one_by_one = window.groups.iter().all(|group| group.len == 1) && window.is_separated_by(b' ');
-    if window.glued || window.plus || !(grouped && marks_agree || window.groups.len() == 1 || one_by_one) {
+    // "4 32 11 98 76": of a number that was said in pairs.
+    let paired =
+        window.is_separated_by(b' ') && window.groups.len() > 3 && window.groups.iter().all(|group| group.len < 4);
+    if window.glued || window.plus || !(grouped && marks_agree || window.groups.len() == 1 || one_by_one || paired) {
         return None;
     }
     let issued = was_issued(window.chars);
