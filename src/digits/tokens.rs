@@ -124,7 +124,8 @@ impl Run {
         self.collect(source, first);
         self.tokens.truncate(self.numbers);
         let mut said = self.tokens.iter().filter(|token| token.is_number());
-        let alone = said.next().is_some_and(|one| is_spelled(source, one.span)) && said.next().is_none();
+        let alone =
+            said.next().is_some_and(|one| one.is_digit() && is_spelled(source, one.span)) && said.next().is_none();
         self.tidy(alone);
         let (first, last) = (self.tokens.first()?, self.tokens.last()?);
         Some(Span::new(first.span.start, last.span.end))
