@@ -16,7 +16,7 @@ mod claim_number;
 mod countries;
 mod credential;
 mod credit_card;
-pub(super) mod crypto_address;
+pub(crate) mod crypto_address;
 mod cued;
 mod driver_license;
 mod health_plan_id;
