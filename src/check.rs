@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn cues_without_detector_are_counted_not_blamed() {
         let text =
-            format!("{HEAD}#! kind = cues\nzebra wallet\t\tfor=CRYPTO_ADDRESS\tzebra wallet ABC123\ta zebra wallet\n");
+            format!("{HEAD}#! kind = cues\nzebra wallet\t\tfor=EMPTY_MESSAGE\tzebra wallet ABC123\ta zebra wallet\n");
         let report = check(&[("mine.tsv", &text)]);
         assert_eq!((report.problems.len(), report.unchecked), (0, 1));
     }

@@ -2,7 +2,7 @@
 //! without notice.
 #![allow(missing_docs)]
 
-use crate::detect::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier, Window};
+use crate::detect::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier, Window, crypto_address};
 use crate::dictionary::{Compiler, Dictionary, Lexicon, language};
 use crate::digits::{DigitRun, Form};
 use crate::entity::Catalogue;
@@ -142,7 +142,8 @@ impl Matcher {
 }
 
 /// Shows every window of whole groups of `text`, read as a code, to every identifier it is long enough for, as written or
-/// as said, in English or in Swedish by the bits of `way`. Returns the detector and the canonical form of each reading.
+/// as said, in English or in Swedish by the bits of `way`, and looks for addresses of cryptocurrencies at every digit.
+/// Returns the detector and the canonical form of each reading.
 pub fn read_identifiers(way: u8, text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut run = DigitRun::default();
     run.read_code(text, Span::new(0, text.len() as u32));
@@ -168,6 +169,12 @@ pub fn read_identifiers(way: u8, text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
             assert!(canonical.iter().all(u8::is_ascii), "{canonical:?}");
             read.push((reading.detector, canonical));
         }
+    }
+    let digits = text.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at as u32);
+    for (found, _) in digits.filter_map(|at| crypto_address::find(text, Span::new(0, text.len() as u32), at, 0)) {
+        let mut canonical = Vec::new();
+        crypto_address::canonical(found.span.of(text), &mut canonical);
+        read.push((found.detector, canonical));
     }
     read
 }

@@ -30,8 +30,16 @@ struct Cases {
     known_gap: Vec<Case>,
 }
 
-const FILES: [&str; 7] =
-    ["identifiers.toml", "terms.toml", "names.toml", "dates.toml", "money.toml", "codes.toml", "addresses.toml"];
+const FILES: [&str; 8] = [
+    "identifiers.toml",
+    "terms.toml",
+    "names.toml",
+    "dates.toml",
+    "money.toml",
+    "codes.toml",
+    "addresses.toml",
+    "raw.toml",
+];
 
 fn load(name: &str) -> Cases {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);

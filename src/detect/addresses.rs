@@ -6,7 +6,7 @@
 //! needs a cue.
 
 use super::{Candidate, Passage, Reason, Values};
-use crate::dictionary::{Meaning, kind};
+use crate::dictionary::{Meaning, Numeral, kind};
 use crate::digits::{Form, RunAt};
 use crate::entity::id;
 use crate::lexer::Hit;
@@ -39,6 +39,39 @@ const STREETS: WordList = WordList::new(&[
 const AMBIGUOUS: WordList = WordList::new(&[
     "drive", "dr", "court", "ct", "circle", "cir", "place", "pl", "way", "trail", "square", "close", "row", "loop",
     "pike", "run", "route", "gardens", "grove", "hill", "park", "green", "walk", "quay",
+]);
+/// Words that no house number stands behind.
+const ARTICLES: [&str; 7] = ["a", "an", "every", "each", "per", "these", "those"];
+/// What many a street is called, without any other word.
+const NAMES: WordList = WordList::new(&[
+    "ash",
+    "aspen",
+    "birch",
+    "broadway",
+    "cedar",
+    "cherry",
+    "chestnut",
+    "cypress",
+    "elm",
+    "hawthorne",
+    "hickory",
+    "jefferson",
+    "laurel",
+    "lincoln",
+    "madison",
+    "main",
+    "maple",
+    "mulberry",
+    "oak",
+    "peachtree",
+    "pine",
+    "poplar",
+    "spruce",
+    "sycamore",
+    "walnut",
+    "washington",
+    "willow",
+    "linden",
 ]);
 /// Words that stand before the name: "88 rue Champlain".
 const LEADING: [&str; 5] = ["rue", "avenue", "boulevard", "calle", "via"];
@@ -101,7 +134,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
         }
         let found = boxed(passage, first, run.end_word as usize)
             .or_else(|| swedish(passage, first, run.end_word as usize))
-            .or_else(|| (digits <= LONGEST_NUMBER).then(|| english(passage, run)).flatten());
+            .or_else(|| english(passage, run));
         match found {
             Some(found) => {
                 claimed = push(passage, &found, values, out);
@@ -156,8 +189,10 @@ fn is_close(passage: &Passage<'_>, index: usize) -> bool {
 fn is_name(passage: &Passage<'_>, index: usize) -> bool {
     let Some((_, word)) = passage.word(index) else { return false };
     let ordinal = word[0].is_ascii_digit() && word.len() > 2 && word[word.len() - 1].is_ascii_alphabetic();
-    let said_ordinal = matches!(passage.lexicon.numbers.get(word), Some(crate::dictionary::Numeral::Ordinal(_)));
-    if ordinal || said_ordinal {
+    let said_ordinal = matches!(passage.lexicon.numbers.get(word), Some(Numeral::Ordinal(_)));
+    // "north state road seven"
+    let of_land = is_any(word, &["state", "county"]) && passage.is_at(index + 1, &["road", "route", "highway"]);
+    if ordinal || said_ordinal || of_land {
         return true;
     }
     let counted = [
@@ -204,18 +239,47 @@ fn is_name(passage: &Passage<'_>, index: usize) -> bool {
         || word[0] >= 0x80
 }
 
+/// Whether a house number has three digits or more: "eleven oh four spruce court", but not "five oak court chairs".
+fn run_is_long(passage: &Passage<'_>, run: &RunAt) -> bool {
+    passage.runs.reading(run).digits.len() >= 3
+}
+
+/// The first word of the house number that ends with `run`: of written groups with spaces between ("99449 18 Mill Road")
+/// only the last, where all are too many digits.
+fn house_number(passage: &Passage<'_>, run: &RunAt) -> Option<usize> {
+    let reading = passage.runs.reading(run);
+    if reading.digits.len() <= LONGEST_NUMBER {
+        return Some(run.first_word as usize);
+    }
+    let last = reading.groups.last().filter(|last| reading.form == Form::Written && last.separator == b' ')?;
+    let fits = last.len <= 5 && reading.digits[usize::from(last.first)] != b'0';
+    fits.then(|| passage.marks().word_at(last.span.start))
+}
+
 /// Number, name and a word for street; or, for a cue to decide, number and name only.
 fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
-    let (first, number_end) = (run.first_word as usize, run.end_word as usize);
+    let (first, number_end) = (house_number(passage, run)?, run.end_word as usize);
+    // "a 200 tread wear street tire": no house has an article.
+    if first > 0 && passage.is_at(first - 1, &ARTICLES) {
+        return None;
+    }
     let mut at = number_end;
     let spaced =
-        passage.word(at).is_some_and(|(span, _)| passage.text[run.span.end as usize..span.start as usize] == *b" ");
+        passage.word(at).is_some_and(|(span, _)| match passage.text[run.span.end as usize..span.start as usize] {
+            [b' '] => true,
+            // "12B Baker Street"
+            [letter, b' '] => letter.is_ascii_alphabetic(),
+            _ => false,
+        });
     if !spaced {
         return None;
     }
     if passage.is_at(at, &LEADING) && is_name(passage, at + 1) && is_close(passage, at + 1) {
         return Some(Found { first, end: at + 2, points: 50, needs_cue: false });
     }
+    // "two twenty one b baker street"
+    let lettered = passage.is_at(at, &["b", "c", "d"]) && is_close(passage, at + 1) && is_name(passage, at + 1);
+    at += usize::from(lettered);
     let directed = passage.is_at(at, &DIRECTIONS) && is_close(passage, at);
     at += usize::from(directed);
     let name = at;
@@ -224,12 +288,11 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
             let sure = passage.is_at(at, &STREETS);
             if sure || passage.is_at(at, &AMBIGUOUS) {
                 let capitals = passage.has_capital(name.min(at - 1)) && passage.has_capital(at);
-                let points = if sure {
-                    55
-                } else if capitals {
-                    50
-                } else {
-                    25
+                let usual = run_is_long(passage, run) && passage.is_at(name, &NAMES);
+                let points = match () {
+                    () if sure => 55,
+                    () if capitals || usual => 50,
+                    () => 25,
                 };
                 let end = at + 1 + usize::from(passage.is_at(at + 1, &DIRECTIONS) && is_close(passage, at + 1));
                 return Some(Found { first, end, points, needs_cue: points < 45 });
@@ -247,7 +310,10 @@ fn english(passage: &Passage<'_>, run: &RunAt) -> Option<Found> {
     let digits = passage.runs.reading(run).digits.len();
     let end = (name + 1).min(at);
     let plausible = at > name && (2..=5).contains(&digits) && passage.cued.contains(id::STREET_ADDRESS);
-    plausible.then_some(Found { first, end, points: if directed { 25 } else { 15 }, needs_cue: true })
+    plausible.then(|| {
+        let usual = directed || passage.is_at(name, &NAMES);
+        Found { first, end, points: if usual { 25 } else { 15 }, needs_cue: true }
+    })
 }
 
 /// "PO Box 40", "rural route two box one eighteen", "Box 123": a number, words `number..end`, behind its word.
@@ -299,7 +365,8 @@ fn small_numbers(passage: &Passage<'_>, claimed: usize, values: &mut Values, out
     for hit in passage.hits_of(kind::NUMBER) {
         let index = hit.word as usize;
         let start = passage.marks().word(index).start;
-        let in_run = passage.runs.at(start).is_some();
+        let month = |(_, word)| matches!(passage.lexicon.numbers.get(word), Some(Numeral::Month(_)));
+        let in_run = passage.runs.at(start).is_some() || passage.word(index).is_some_and(month);
         if index >= claimed
             && !in_run
             && let Some(found) = swedish(passage, index, index + 1)
@@ -324,7 +391,7 @@ fn with_unit(passage: &Passage<'_>, end: usize) -> usize {
         let short = passage
             .word(value)
             .is_some_and(|(_, word)| word.len() <= 4 && word.iter().any(u8::is_ascii_digit) || word.len() == 1);
-        let said = |(_, word)| matches!(passage.lexicon.numbers.get(word), Some(crate::dictionary::Numeral::Unit(_)));
+        let said = |(_, word)| matches!(passage.lexicon.numbers.get(word), Some(Numeral::Unit(_)));
         let next = match run {
             Some(run) => run.end_word as usize,
             None if short || passage.word(value).is_some_and(said) => value + 1,

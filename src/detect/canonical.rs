@@ -11,6 +11,7 @@
 //! | policies, claims, licences, plates, `VIN` and others that may have letters | letters and digits, upper case | `ho-448291` → `HO448291` |
 //! | `MAC_ADDRESS` | hexadecimal digits, lower case | `00:00:5E:00:53:01` → `00005e005301` |
 //! | `IBAN` | letters and digits, upper case | `gb29 nwbk …` → `GB29NWBK…` |
+//! | `CRYPTO_ADDRESS` | as it is in base58, else lower case | `BC1QW508…` → `bc1qw508…` |
 //! | `DATE_OF_BIRTH` | `YYYY-MM-DD`; if the text can mean several days, its numbers as written | `13 mars 1984` → `1984-03-13`, `3/4/84` → `03-04-84` |
 //! | `MONEY` | its number, and its currency by ISO 4217 if it is said | `$1,234.50` → `1234.50 USD`, `500 kr` → `500 SEK` |
 //! | `EMAIL_ADDRESS`, `IP_ADDRESS`, `URL` | lower case | `Anna@Example.ORG` → `anna@example.org` |
@@ -19,7 +20,7 @@
 //!
 //! What is said in words comes here as it would be written: its detector keeps that (`Values`).
 
-use super::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier};
+use super::identifiers::{Alphabet, COUNTRIES, IDENTIFIERS, Identifier, crypto_address};
 use super::{dates, money};
 use crate::digits::MOST_DIGITS;
 use crate::entity::{EntityId, MOST_ENTITIES, id};
@@ -32,6 +33,7 @@ pub(crate) fn canonical(entity: EntityId, text: &[u8], out: &mut Vec<u8>) {
         id::PERSON => return person(text, out),
         id::EMAIL_ADDRESS | id::IP_ADDRESS | id::URL => return fold::fold_into(text, out),
         id::IBAN => out.extend(text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase)),
+        id::CRYPTO_ADDRESS => crypto_address::canonical(text, out),
         id::DATE_OF_BIRTH => dates::canonical(text, out),
         id::MONEY => money::canonical(text, out),
         id::MAC_ADDRESS => {
@@ -136,6 +138,12 @@ mod tests {
             (id::SE_PERSONNUMMER, "19811228-9874", "8112289874"),
             (id::IBAN, "gb29 nwbk 6016 1331 9268 19", "GB29NWBK60161331926819"),
             (id::CARD_EXPIRY, "4/2027", "0427"),
+            (id::CRYPTO_ADDRESS, "3HmFndXZg3gqsoAb8B2vmLPMiiLo7P6291", "3HmFndXZg3gqsoAb8B2vmLPMiiLo7P6291"),
+            (
+                id::CRYPTO_ADDRESS,
+                "0XD1220A0CF47C7B9BE7A2E6BA89F429762E7B9ADB",
+                "0xd1220a0cf47c7b9be7a2e6ba89f429762e7b9adb",
+            ),
             (id::POLICY_NUMBER, "ho-448291", "HO448291"),
             (id::UK_NINO, "ab 12 34 56 c", "AB123456"),
             (id::CA_OHIP, "5000-000-017-KV", "5000000017"),

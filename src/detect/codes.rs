@@ -3,9 +3,11 @@
 use super::identifiers::{Alphabet, IDENTIFIERS, Identifier, Window};
 use super::numbers::{Asked, show};
 use super::{Candidate, Passage, Scratch};
-use crate::dictionary::kind;
+use crate::dictionary::{Numeral, kind};
 use crate::digits::{CodeText, Form};
 use crate::entity::EntitySet;
+use crate::lexer::Hit;
+use crate::span::Span;
 
 /// Fewer characters than this are no code.
 const SHORTEST: usize = 4;
@@ -51,9 +53,40 @@ fn asks_for_code(passage: &Passage<'_>) -> bool {
 fn is_taken(passage: &Passage<'_>, word: usize) -> bool {
     passage.hits_over(word).any(|hit| {
         // "AB" is a company's ending, and two letters of many a code.
-        let letters = hit.kinds & kind::CUE == 0 && passage.tokens.span(hit).len() <= 2;
-        !letters && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
+        // "k r x": letters of a plate, although "r x" is a prescription's cue.
+        let letters = (hit.kinds & kind::CUE == 0 || follows_letter(passage, hit))
+            && (passage.tokens.span(hit).len() <= 2 || is_spelled(passage, hit));
+        !letters && !is_head(passage, hit) && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
     })
+}
+
+/// Whether a term or a place is made of nothing but letters and digits as they are spelled: "double u two", "x-ray", "lima".
+fn is_spelled(passage: &Passage<'_>, hit: &Hit) -> bool {
+    (hit.word as usize..hit.end() as usize).all(|index| {
+        passage.word(index).is_some_and(|(_, word)| {
+            let said = || passage.lexicon.numbers.get(word);
+            word.len() == 1
+                || Passage::is(word, "ray")
+                || matches!(said(), Some(Numeral::Times(_) | Numeral::Unit(_) | Numeral::Letter(_)))
+        })
+    })
+}
+
+/// Whether a cue of single letters stands behind another letter.
+fn follows_letter(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let single = |(_, word): (Span, &[u8])| word.len() == 1 && word[0].is_ascii_alphabetic();
+    let before = passage.word_before(hit.word as usize).is_some_and(single);
+    before && (hit.word as usize..hit.end() as usize).all(|index| passage.word(index).is_some_and(single))
+}
+
+/// Whether a hit is the head of a code that is written with a hyphen: "MR-448201".
+fn is_head(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let next = hit.end() as usize;
+    let capitals = |word: &[u8]| word.len() <= 4 && word.iter().all(u8::is_ascii_uppercase);
+    hit.end() - hit.word == 1
+        && passage.word(hit.word as usize).is_some_and(|(_, word)| capitals(word))
+        && passage.gap(next) == Some(b"-")
+        && passage.word(next).is_some_and(|(_, word)| word[0].is_ascii_digit())
 }
 
 fn propose(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {

@@ -41,6 +41,7 @@ reasons! {
     GROUPING_USUAL = "grouping:usual";
     INVALID_ABA = "invalid:aba";
     INVALID_ACCOUNT = "invalid:account";
+    INVALID_CRYPTO = "invalid:crypto";
     INVALID_DEA = "invalid:dea";
     INVALID_EIN = "invalid:ein";
     INVALID_HEALTH_NUMBER = "invalid:health-number";
@@ -77,6 +78,7 @@ reasons! {
     TERM_WEAK = "term:weak";
     VALID_ABA = "valid:aba";
     VALID_ACCOUNT = "valid:account";
+    VALID_CRYPTO = "valid:crypto";
     VALID_DEA = "valid:dea";
     VALID_EIN = "valid:ein";
     VALID_HEALTH_NUMBER = "valid:health-number";

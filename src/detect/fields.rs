@@ -3,7 +3,7 @@
 //! No speech machinery: a caller's name is a name because of its field, unless it is one of the fillers that telephone
 //! networks put there. Paths, ids and URLs are looked through for written identifiers.
 
-use super::identifiers::{Alphabet, Window, find_iban};
+use super::identifiers::{Alphabet, Window, crypto_address, find_iban};
 use super::numbers::{Asked, propose, show};
 use super::{Candidate, Reason, Scratch, email};
 use crate::dictionary::{Lexicon, Meaning};
@@ -172,8 +172,11 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
     let asked = Asked::new(number, hint(segment), scratch.packs);
     let mut at = start;
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
-        if let Some((iban, end)) = find_iban(bytes, segment.span, (at + digit) as u32, number) {
-            out.push(iban);
+        let first = (at + digit) as u32;
+        let whole = find_iban(bytes, segment.span, first, number)
+            .or_else(|| crypto_address::find(bytes, segment.span, first, number));
+        if let Some((candidate, end)) = whole {
+            out.push(candidate);
             at = end as usize;
             continue;
         }

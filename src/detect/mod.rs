@@ -25,6 +25,7 @@ mod numbers;
 mod spelled;
 mod terms;
 mod url;
+mod version_code;
 
 use crate::dictionary::{Cue, Lexicon, kind};
 use crate::digits::{DigitRun, Form, Runs, Source};
@@ -238,6 +239,7 @@ pub(crate) fn entities() -> EntitySet {
         id::DATE_OF_BIRTH,
         id::AGE,
         id::IBAN,
+        id::CRYPTO_ADDRESS,
         id::NUMBER_RUN,
     ];
     let mut set = EntitySet::EMPTY;
@@ -343,6 +345,7 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
         numbers::find(passage, &mut scratch.values, out);
         codes::find(passage, scratch, out);
         addresses::find(passage, &mut scratch.values, out);
+        version_code::find(passage, &mut scratch.values, out);
     }
     if passage.kinds & (kind::NUMBER | kind::CUE) != 0 || !passage.digits.is_empty() {
         dates::find(passage, &mut scratch.values, out);

@@ -1,8 +1,8 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::identifiers::{Alphabet, Identifier, Packs, Reading, Wanted, Window, find_british, find_iban};
+use super::identifiers::{Alphabet, Identifier, Packs, Reading, Wanted, Window, crypto_address, find_british, find_iban};
 use super::{Candidate, Passage, Reason, Values};
-use crate::digits::{DigitRun, Form};
+use crate::digits::{DigitRun, Form, Group, RunAt};
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
@@ -15,7 +15,7 @@ const PART_OF_RUN: i16 = -10;
 /// A reading that is not the likeliest, a flip.
 const DOUBTFUL: i16 = -5;
 /// The speaker corrected the number: the reading is a guess at what it came to.
-const REPAIRED: i16 = -5;
+const REPAIRED: i16 = -2;
 /// Runs with more groups than this are lists of numbers; windows start at the first ones only.
 const MOST_GROUPS: usize = 12;
 /// A number has at most this many groups: a card read out digit by digit.
@@ -28,7 +28,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
     let span = passage.segment.span;
     let mut next = span.start;
     let mut asked = Asked::new(passage.number, passage.cued, passage.packs);
-    for run in passage.runs.iter().filter(|run| !run.counted) {
+    for run in passage.runs.iter().filter(|run| !run.counted || is_keyed(passage, run)) {
         if run.span.start < next {
             continue;
         }
@@ -45,6 +45,64 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
             asked.beside_a_card();
         }
     }
+    area_codes(passage, values, out);
+}
+
+/// Whether a code is said with the key behind it, and no sum: "the gate is four four one two pound".
+fn is_keyed(passage: &Passage<'_>, run: &RunAt) -> bool {
+    passage.cued.contains(id::CREDENTIAL) && passage.is_at(run.end_word as usize, &["pound"])
+}
+
+/// Words between an area code and the number behind it.
+const AREA_TO_NUMBER: usize = 6;
+
+/// Pushes the telephone numbers whose area code is said apart: "area code four one five, and the number's five five five …".
+fn area_codes(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
+    if !passage.cued.contains(id::PHONE_NUMBER) {
+        return;
+    }
+    for pair in passage.runs.as_slice().windows(2) {
+        let [area, number] = pair else { continue };
+        let apart = number.first_word.saturating_sub(area.end_word) as usize;
+        let (head, tail) = (passage.runs.reading(area), passage.runs.reading(number));
+        let first = area.first_word as usize;
+        let called = |back: usize| {
+            let at = first.wrapping_sub(back);
+            is_area_code(passage, at.wrapping_sub(1)) || passage.is_at(at, &["riktnummer", "riktnumret"])
+        };
+        let fits = match head.digits[..] {
+            [b'0', ..] => (2..=4).contains(&head.digits.len()) && (5..=8).contains(&tail.digits.len()),
+            _ => head.digits.len() == 3 && tail.digits.len() == 7,
+        };
+        let between = || (area.end_word as usize..number.first_word as usize).any(|word| is_area_code(passage, word));
+        if !fits || apart == 0 || apart > AREA_TO_NUMBER || !((1..=2).any(called) || between()) {
+            continue;
+        }
+        let mut run = DigitRun { span: Span::new(area.span.start, number.span.end), ..tail.clone() };
+        let length = head.digits.len() as u16;
+        run.digits.splice(0..0, head.digits.iter().copied());
+        run.groups.iter_mut().for_each(|group| group.first += length);
+        run.groups.insert(0, Group { first: 0, len: length, span: area.span, separator: b' ' });
+        let whole = run.as_one_group();
+        let from = out.len();
+        let asked = Asked::new(passage.number, EntitySet::of([id::PHONE_NUMBER]), Packs::default());
+        for window in [Window::new(&run, 0, run.groups.len()), Window::merged(&run, &whole)] {
+            show(&window, Alphabet::Digits, &run, &asked, values, out);
+        }
+        let mut index = from;
+        while let Some(candidate) = out.get(index) {
+            if candidate.entity == id::PHONE_NUMBER {
+                index += 1;
+            } else {
+                out.swap_remove(index);
+            }
+        }
+    }
+}
+
+/// Whether "area code" begins with word `index`.
+fn is_area_code(passage: &Passage<'_>, index: usize) -> bool {
+    passage.is_at(index, &["area"]) && passage.is_at(index + 1, &["code"])
 }
 
 /// Pushes what the first digit of a written run begins or lies in, if that has a shape of its own; where it ends.
@@ -53,7 +111,8 @@ fn written(passage: &Passage<'_>, run: Span, out: &mut Vec<Candidate>) -> Option
     let at = run.start + run.of(text).iter().position(u8::is_ascii_digit)? as u32;
     let one = find_iban(text, within, at, number)
         .or_else(|| super::ip::find(text, within, at, number))
-        .or_else(|| super::mac::find(text, within, at, number));
+        .or_else(|| super::mac::find(text, within, at, number))
+        .or_else(|| crypto_address::find(text, within, at, number));
     if let Some((candidate, end)) = one {
         out.push(candidate);
         return Some(end);
@@ -81,9 +140,7 @@ impl Asked {
 
     /// A card was found: its expiry date and its code may follow.
     fn beside_a_card(&mut self) {
-        let mut card = EntitySet::EMPTY;
-        card.insert(id::CARD_EXPIRY);
-        card.insert(id::CARD_CVV);
+        let card = EntitySet::of([id::CARD_EXPIRY, id::CARD_CVV]);
         self.cued.join(card);
         self.wanted.join(card);
     }
@@ -104,7 +161,7 @@ pub(super) fn propose(run: &DigitRun, asked: &Asked, values: &mut Values, out: &
     if run.form == Form::Spoken && groups > 1 {
         show(&Window::merged(run, &run.as_one_group()), Alphabet::Digits, run, asked, values, out);
     }
-    if run.digits.len() >= SHORTEST_KEPT && !run.glued && run.doubt == 0 {
+    if run.digits.len() >= SHORTEST_KEPT && !run.glued && !run.commas && run.doubt == 0 {
         let mut kept = Candidate::new(asked.segment, run.span, id::NUMBER_RUN, 45, "digits/run");
         kept.form = run.form;
         kept.value = values.keep(run.form, run.plus, &run.digits);
@@ -135,10 +192,25 @@ pub(super) fn show(
             continue;
         }
         let mut candidate = candidate(identifier, window, &reading, asked.segment);
+        candidate.needs_cue |= run.commas;
+        candidate.points -= if !window.whole && is_listed(run, window) { PART_OF_RUN } else { 0 };
         candidate.value = values.keep(run.form, window.plus, window.chars);
         candidate.points += DOUBTFUL * i16::from(run.doubt.min(4)) + if run.repaired { REPAIRED } else { 0 };
         out.push(candidate);
     }
+}
+
+/// Whether a window is one of several numbers of one length with "and" between them: "seven oh one one four two and seven
+/// oh one one four three".
+fn is_listed(run: &DigitRun, window: &Window<'_>) -> bool {
+    let starts = |at: usize| at == 0 || run.groups.get(at).is_none_or(|group| group.separator == b'&');
+    let first = run.groups.iter().position(|group| group.span == window.groups[0].span).unwrap_or_default();
+    let listed = window.form == Form::Spoken && starts(first) && starts(first + window.groups.len());
+    let inside = listed && window.groups[1..].iter().any(|group| group.separator == b'&');
+    let mut parts = run.groups.chunk_by(|_, next| next.separator != b'&');
+    listed
+        && !inside
+        && parts.all(|part| part.iter().map(|group| usize::from(group.len)).sum::<usize>() == window.chars.len())
 }
 
 pub(super) fn candidate(identifier: &Identifier, window: &Window<'_>, reading: &Reading, segment: u32) -> Candidate {

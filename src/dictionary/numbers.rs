@@ -239,7 +239,13 @@ impl Numbers {
                 self.join(sequence, numeral);
             }
         }
-        Ok((numeral.is_number() && !matches!(role, "soft" | "quiet")) || matches!(numeral, Numeral::Times(_)))
+        // Of the months those that are no other word as well.
+        let asked = match numeral {
+            Numeral::Month(_) => sequence.len() > 3,
+            Numeral::Times(_) => true,
+            _ => numeral.is_number() && !matches!(role, "soft" | "quiet"),
+        };
+        Ok(asked)
     }
 
     fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<bool, String> {

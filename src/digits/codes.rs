@@ -118,7 +118,8 @@ impl CodeText<'_, '_> {
         let (begin, mut first) = (run.first_word as usize, run.first_word as usize);
         while first > 0 && begin - first < FARTHEST_BACK && self.is_near(first) {
             let digit = (first > floor && first < begin && self.is_digit(first - 1)).then(|| first - 1);
-            match self.letter_before(first).or(digit) {
+            let dash = || self.is_mark(first - 1).then(|| self.letter_before(first - 1)).flatten();
+            match self.letter_before(first).or(digit).or_else(dash) {
                 Some(start) => first = start,
                 None => break,
             }
@@ -127,6 +128,12 @@ impl CodeText<'_, '_> {
         let lone =
             first + 1 == begin && self.source.word(first).is_some_and(|(_, word)| matches!(word, b"a" | b"i" | b"I"));
         if lone { begin } else { first }
+    }
+
+    /// Whether word `index` is a "dash" that was said.
+    fn is_mark(&self, index: usize) -> bool {
+        let said = self.source.word(index).filter(|_| self.spelled).and_then(|(_, word)| self.source.numbers.get(word));
+        said == Some(Numeral::Mark) && self.is_near(index)
     }
 
     /// Whether word `index` says one digit: alone between letters it is no run.
@@ -157,7 +164,16 @@ impl CodeText<'_, '_> {
 
     /// Whether word `index` follows the one before it closely enough.
     fn is_near(&self, index: usize) -> bool {
-        self.source.word(index - 1).is_some() && matches!(self.source.gap(index), b" " | b"-" | b", " | b"/" | b".")
+        let Some((_, before)) = self.source.word(index.wrapping_sub(1)) else { return false };
+        match self.source.gap(index) {
+            b" " | b"-" | b"/" | b"." => true,
+            // A comma stands in what is read out; behind what is written it begins something else: "14/02/1971, LE5 4QT".
+            b", " => {
+                let read_out = |word: &[u8]| word.len() == 1 || self.source.numbers.get(word).is_some();
+                read_out(before) || self.source.word(index).is_some_and(|(_, word)| read_out(word))
+            }
+            _ => false,
+        }
     }
 
     fn is_mixed(&self, index: usize) -> bool {
@@ -235,6 +251,9 @@ impl CodeText<'_, '_> {
                 .word(at)
                 .is_some_and(|(_, word)| wanted.iter().any(|wanted| crate::fold::folds_to(word, wanted.as_bytes())))
         };
+        if letter.eq_ignore_ascii_case(&b'x') && self.spelled && is(index + 1, &["ray"]) {
+            return Some(index + 2);
+        }
         let at = if is(index + 1, &["as", "som"]) && is(index + 2, &["in", "i"]) {
             index + 3
         } else if is(index + 1, &["for", "like"]) {

@@ -233,7 +233,7 @@ impl Composer<'_> {
         let span = Span::new(head.span.start, tail.span.end);
         // Digits written together are a group of their own; what was said digit by digit is one up to the next pause.
         let block = head.part == Part::Written && kept > 1;
-        let apart = head.pause || head.mark != b' ' || block || self.after_block;
+        let apart = head.pause || head.and || head.mark != b' ' || block || self.after_block;
         self.after_block = block;
         match self.out.groups.last_mut().filter(|_| !apart) {
             Some(group) => {
@@ -244,7 +244,11 @@ impl Composer<'_> {
                 first: start,
                 len: kept as u16,
                 span,
-                separator: if head.mark == b'-' { b'-' } else { b' ' },
+                separator: match head.mark {
+                    b'-' => b'-',
+                    _ if head.and => b'&',
+                    _ => b' ',
+                },
             }),
         }
         self.out.form = Form::Spoken;

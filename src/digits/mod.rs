@@ -6,6 +6,7 @@
 
 mod codes;
 mod compose;
+mod days;
 mod runs;
 mod spoken;
 mod tokens;
@@ -54,7 +55,8 @@ pub(crate) struct Group {
     pub(crate) len: u16,
     /// The bytes it covers.
     pub(crate) span: Span,
-    /// The first byte that is no space of what stands between it and the group before; a space if there is no other.
+    /// The first byte that is no space of what stands between it and the group before; a space if there is no other, and `&`
+    /// for "and".
     pub(crate) separator: u8,
 }
 
@@ -70,6 +72,8 @@ pub(crate) struct DigitRun {
     pub(crate) plus: bool,
     /// [`Form::Spoken`] where any of it is said in words.
     pub(crate) form: Form,
+    /// A recogniser wrote it like an amount or a list: "5,550,142", "212, 555, 0142". Only a cue makes it a number.
+    pub(crate) commas: bool,
     /// Letters touch its first or last digit: part of a code, not a number by itself.
     pub(crate) glued: bool,
     /// Whether they touch the first, and the last: a window that leaves that group out stands free.
@@ -88,12 +92,27 @@ impl DigitRun {
         self.clear();
         let mut position = at;
         let mut separator = 0;
+        let with_commas = comma_groups(&text[at..end]);
+        self.commas = with_commas > 0;
         loop {
             position = self.take_group(text, position, end, separator);
+            if self.groups.len() < with_commas {
+                position += text[position..end].iter().take_while(|byte| !byte.is_ascii_digit()).count();
+                separator = b' ';
+                continue;
+            }
+            if self.commas {
+                break;
+            }
             match next_group(text, position, end) {
                 Some((next, between)) if self.digits.len() < MOST_DIGITS => (position, separator) = (next, between),
                 _ => break,
             }
+        }
+        if self.commas && self.groups.len() > 1 && text[self.groups[0].span.end as usize + 1].is_ascii_digit() {
+            let [whole] = self.as_one_group();
+            self.groups.clear();
+            self.groups.push(Group { span: Span::new(at as u32, position as u32), ..whole });
         }
         let letter = |at: usize| text[at].is_ascii_alphabetic() || text[at] >= 0x80;
         // "0142x12" is a number and its extension.
@@ -190,6 +209,9 @@ fn opening(text: &[u8], start: usize, at: usize) -> usize {
 fn next_group(text: &[u8], at: usize, end: usize) -> Option<(usize, u8)> {
     let mut separator = b' ';
     let mut position = at;
+    if is_read_out(text, at, end) {
+        return Some((at + 2, b' '));
+    }
     while position < end && position - at < 4 {
         match text[position] {
             b'0'..=b'9' if position > at => return Some((position, separator)),
@@ -205,6 +227,35 @@ fn next_group(text: &[u8], at: usize, end: usize) -> Option<(usize, u8)> {
         position += 1;
     }
     None
+}
+
+/// The number of groups that commas part in what `rest` begins with, if a recogniser took a number for an amount of seven
+/// digits or more ("5,550,142"), or for a list ("212, 555, 0142"; "432, 11, 9876"); else 0.
+fn comma_groups(rest: &[u8]) -> usize {
+    let digits =
+        |at: usize| rest.get(at..).map_or(0, |rest| rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count());
+    let first = digits(0);
+    if !(1..=3).contains(&first) || rest.get(first) != Some(&b',') {
+        return 0;
+    }
+    let (mut at, mut groups) = (first, 1);
+    while rest.get(at) == Some(&b',') && digits(at + 1) == 3 {
+        (at, groups) = (at + 4, groups + 1);
+    }
+    if groups > 1 {
+        return if groups > 2 && (rest.get(at) != Some(&b',') || digits(at + 1) == 0) { groups } else { 0 };
+    }
+    let second = digits(first + 2);
+    let listed = first == 3 && matches!(second, 2 | 3) && rest[first..].starts_with(b", ");
+    let third = first + 2 + second;
+    if listed && rest[third..].starts_with(b", ") && digits(third + 2) == 4 { 3 } else { 0 }
+}
+
+/// Whether a comma stands between single digits, as where a number is read out: "4 1 5, 5 5 5".
+fn is_read_out(text: &[u8], at: usize, end: usize) -> bool {
+    let digit = |at: usize| at < end && text[at].is_ascii_digit();
+    let single = |at: usize| digit(at) && !digit(at + 1) && text[at - 1] == b' ';
+    at > 1 && at + 2 < end && text[at..at + 2] == *b", " && single(at - 1) && single(at + 2)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! All runs of one text, in order.
 
 use super::DigitRun;
+use super::days::Day;
 use super::spoken::Reader;
 use super::tokens::Source;
+use crate::dictionary::Numeral;
 use crate::span::Span;
 
 /// A run, where it stands.
@@ -91,8 +93,14 @@ impl Runs {
                 (None, Some(digit)) => (digit, false),
                 (None, None) => return,
             };
-            let word = source.marks.word_at(at);
-            let span = if speaks { self.read_spoken(source, word, floor) } else { None };
+            let word = before_letter(source, source.marks.word_at(at), floor);
+            if in_words && let Some(end) = self.read_day(source, word, floor) {
+                next = end;
+                floor = source.marks.word_at(end - 1) + 1;
+                continue;
+            }
+            let spoken = speaks || is_read_out(source, word);
+            let span = if spoken { self.read_spoken(source, word, floor) } else { None };
             next = match span {
                 Some(span) => span.end,
                 None if in_words => source.marks.word(word).end,
@@ -114,6 +122,27 @@ impl Runs {
         }
         self.push(source, span, first, self.reader.is_counted());
         Some(span)
+    }
+
+    /// Reads the day beside the month's name that `word` may be, with its year; returns where it ends.
+    fn read_day(&mut self, source: &Source<'_>, word: usize, floor: usize) -> Option<u32> {
+        let day = Day::read(source, word, floor)?;
+        let mut span = day.span(source);
+        let near = source.word(day.end).is_some() && matches!(source.gap(day.end), b" " | b", ");
+        let year = if near { self.reader.read(source, day.end, day.end) } else { None };
+        let is_year = |digits: &[u8]| digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+        let digits = year.map(|_| &self.reader.readings()[0].digits[..]).filter(|digits| is_year(digits));
+        span.end = year.filter(|_| digits.is_some()).map_or(span.end, |year| year.end);
+        let (digits, first) = (digits.unwrap_or_default(), self.kept);
+        for iso in [false, true].into_iter().take(1 + usize::from(!digits.is_empty())) {
+            if self.kept == self.readings.len() {
+                self.readings.push(DigitRun::default());
+            }
+            day.write(span, digits, iso, &mut self.readings[self.kept]);
+            self.kept += 1;
+        }
+        self.push(source, span, first, true);
+        Some(span.end)
     }
 
     fn read_written(&mut self, source: &Source<'_>, at: u32) -> u32 {
@@ -138,4 +167,26 @@ impl Runs {
             counted,
         });
     }
+}
+
+/// Whether word `word` and the one behind it are single digits: "8 3 6 9 oh 4" has no word that only numbers have.
+fn is_read_out(source: &Source<'_>, word: usize) -> bool {
+    let single = |index| source.word(index).is_some_and(|(span, word)| span.len() == 1 && word[0].is_ascii_digit());
+    single(word) && single(word + 1)
+}
+
+/// The digit before the letter before word `word`: of "a one b two" the token pass looks for the second digit only, since
+/// "one" is much else.
+fn before_letter(source: &Source<'_>, word: usize, floor: usize) -> usize {
+    let letter =
+        |index: usize| source.word(index).is_some_and(|(_, word)| word.len() == 1 && word[0].is_ascii_alphabetic());
+    let digit = |index: usize| {
+        let said = source.word(index).and_then(|(_, word)| source.numbers.get(word));
+        matches!(said, Some(Numeral::Unit(_)))
+    };
+    let mut first = word;
+    while first >= floor + 2 && letter(first - 1) && digit(first - 2) {
+        first -= 2;
+    }
+    first
 }

@@ -10,7 +10,7 @@ use crate::span::Span;
 /// At most this many words without meaning stand between two numbers.
 const MOST_FILLERS: usize = 3;
 /// At most this many words make a correction.
-const LONGEST_REPAIR: usize = 5;
+const LONGEST_REPAIR: usize = 7;
 /// Bytes between two words of a run: " ... " at most.
 const LONGEST_GAP: usize = 5;
 /// Words of a run after which it is no number any more but a list.
@@ -126,7 +126,10 @@ impl Run {
         let first = first_word(source, trigger, floor);
         self.collect(source, first);
         self.tokens.truncate(self.numbers);
-        self.tidy();
+        let mut said = self.tokens.iter().filter(|token| token.is_number());
+        let alone =
+            said.next().is_some_and(|one| one.is_digit() && is_spelled(source, one.span)) && said.next().is_none();
+        self.tidy(alone);
         let (first, last) = (self.tokens.first()?, self.tokens.last()?);
         Some(Span::new(first.span.start, last.span.end))
     }
@@ -164,7 +167,10 @@ impl Run {
             Numeral::Compound => self.push_parts(source.numbers, span, word, between),
             Numeral::Plus if self.tokens.is_empty() => self.push(Part::Said(numeral), span, between),
             Numeral::Ordinal(value) if self.takes_ordinal(value) => self.push(Part::Said(numeral), span, between),
-            Numeral::Times(_) | Numeral::Article => self.push(Part::Said(numeral), span, between),
+            Numeral::Times(_) => self.push(Part::Said(numeral), span, between),
+            Numeral::Article if self.tokens.is_empty() || multiplies(source, index + 1) => {
+                self.push(Part::Said(numeral), span, between);
+            }
             Numeral::Sound(_) if self.takes_sound(source, index) => self.push(Part::Said(numeral), span, between),
             _ if numeral.is_number() => self.push(Part::Said(numeral), span, between),
             _ if numeral.is_transparent() && between.fillers < MOST_FILLERS => {
@@ -261,7 +267,7 @@ impl Run {
     }
 
     /// Takes away what cannot be meant: a lone "one", an "oh" before too little, sounds in a short run.
-    fn tidy(&mut self) {
+    fn tidy(&mut self, is_spelled: bool) {
         let count = |run: &Self, wanted: fn(&Token) -> bool| run.tokens.iter().filter(|token| wanted(token)).count();
         let is_sound = |token: &Token| matches!(token.part, Part::Said(Numeral::Sound(_)));
         if let Some(sound) = self.tokens.iter().position(is_sound)
@@ -273,7 +279,11 @@ impl Run {
         while count(self, Token::is_number) < 3 && self.tokens.first().is_some_and(soft) {
             self.tokens.remove(0);
         }
-        if !self.counted && count(self, Token::is_number) == 1 && self.tokens.iter().all(is_nothing_alone) {
+        if !self.counted
+            && !is_spelled
+            && count(self, Token::is_number) == 1
+            && self.tokens.iter().all(is_nothing_alone)
+        {
             self.tokens.clear();
         }
     }
@@ -282,6 +292,28 @@ impl Run {
 /// Whether a token is no number where it stands alone: "one more", "tusen tack"; "double one" is.
 fn is_nothing_alone(token: &Token) -> bool {
     !matches!(token.part, Part::Written | Part::Said(Numeral::Teen(_) | Numeral::Tens(_) | Numeral::Times(_)))
+}
+
+/// Whether word `index` is "hundred", "thousand": between numbers "a" is an article before it only, else a letter.
+fn multiplies(source: &Source<'_>, index: usize) -> bool {
+    let said = source.word(index).and_then(|(_, word)| source.numbers.get(word));
+    matches!(said, Some(Numeral::Hundred | Numeral::Scale(_)))
+}
+
+fn is_number(source: &Source<'_>, index: usize) -> bool {
+    source.word(index).is_some_and(|(_, word)| source.numbers.get(word).is_some_and(Numeral::is_number))
+}
+
+/// Whether a lone digit stands beside a letter that was spelled: "a b nine".
+fn is_spelled(source: &Source<'_>, span: Span) -> bool {
+    let index = source.marks.word_at(span.start);
+    let letter = |index: usize| {
+        source
+            .word(index)
+            .is_some_and(|(_, word)| word.len() == 1 && word[0].is_ascii_alphabetic() && !b"aiAI".contains(&word[0]))
+    };
+    let before = index > 0 && source.word(index - 1).is_some() && source.gap(index) == b" " && letter(index - 1);
+    before || letter(index + 1) && source.gap(index + 1) == b" "
 }
 
 /// Whether word `index` says how many digits follow, and is none of them: "last four", "sista fyra".
@@ -298,7 +330,10 @@ fn first_word(source: &Source<'_>, trigger: usize, floor: usize) -> usize {
         let Some((_, word)) = source.word(first - 1) else { break };
         let near = matches!(source.gap(first), b" " | b", " | b"-");
         let opens = |numeral: Numeral| {
-            numeral.is_number() || matches!(numeral, Numeral::Times(_) | Numeral::Plus | Numeral::Article)
+            numeral.is_number()
+                || matches!(numeral, Numeral::Times(_) | Numeral::Plus)
+                || numeral == Numeral::Article
+                    && (multiplies(source, first) || !is_number(source, first.wrapping_sub(2)))
         };
         if !near || !source.numbers.get(word).is_some_and(opens) {
             break;

@@ -111,6 +111,8 @@ fn by_folded_name(name: &str) -> Naming {
         "ssn" | "socialsecurity" | "socialsecuritynumber" | "social" => cue(id::US_SSN),
         "card" | "cardnumber" | "creditcard" | "pan" | "ccnumber" | "creditcardnumber" => cue(id::CREDIT_CARD),
         "iban" => cue(id::IBAN),
+        "wallet" | "walletaddress" | "btcaddress" | "ethaddress" | "bitcoinaddress" | "cryptoaddress" | "cryptowallet"
+            => cue(id::CRYPTO_ADDRESS),
         "routing" | "routingnumber" | "aba" => cue(id::BANK_ROUTING),
         "personnummer" | "pnr" => cue(id::SE_PERSONNUMMER),
         "cvv" | "cvc" | "cvv2" | "securitycode" => cue(id::CARD_CVV),

@@ -2,10 +2,10 @@
 
 use crate::detect::{Candidate, Passage, Reason};
 use crate::dictionary::Cue;
-use crate::digits::RunAt;
+use crate::digits::{Form, RunAt};
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
-use crate::wordlist::WordList;
+use crate::wordlist::{WordList, is_any};
 
 /// How many words may stand between a cue and its value, before and after it.
 const REACH_BEFORE: usize = 8;
@@ -19,8 +19,13 @@ const BESIDE: i16 = 12;
 /// Words that only lead from what a number is to the number: "account, and the number is …".
 const INTRODUCERS: WordList = WordList::new(&[
     "is", "it", "s", "its", "number", "no", "nr", "the", "that", "and", "uh", "um", "are", "was", "here", "my", "so",
-    "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har",
+    "i", "believe", "think", "yes", "ok", "okay", "är", "det", "nummer", "numret", "e", "å", "och", "mitt", "har", "a",
+    "an", "with", "on", "at", "for", "under", "your", "his", "her", "our", "their", "you", "me", "there", "says",
+    "reads", "just", "also", "på", "hos", "för", "från", "min",
 ]);
+/// Digits from which on a number that was said needs no cue right beside it, and the words that may stand between.
+const A_NUMBER: usize = 7;
+const NEARLY_BESIDE: usize = 4;
 /// What a second cue for the same entity adds: "the medicaid ride thing, it's id number …".
 const SECOND: i16 = 6;
 /// What was taken off a part of a run that begins right behind its cue.
@@ -45,6 +50,9 @@ pub(super) struct CueAt {
 
 /// What is read out with a card stands within this many words behind it.
 const BESIDE_A_CARD: usize = 6;
+/// The same for a code that is called one: the date may stand between.
+const BEHIND_THE_DATE: usize = 16;
+const CODES: [&str; 5] = ["code", "security", "back", "koden", "kod"];
 
 /// All cues of a passage, in order. One that is part of a longer one says nothing: a "billing account number" is no bank
 /// account's.
@@ -65,9 +73,10 @@ pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
 /// Cues before one among which a longer one that covers it is looked for.
 const LONGEST_CHAIN: usize = 4;
 
-/// Whether `part` stands inside `whole`, which is for a number.
+/// Whether `part` stands inside `whole`, which is for a number; of a weak one the end may stand out ("postal code is").
 fn covers(whole: &CueAt, part: &CueAt) -> bool {
-    whole.first < part.first && part.end <= whole.end && names_a_number(whole.cue.speaks_for)
+    let inside = part.end <= whole.end || part.first < whole.end && whole.cue.strong && !part.cue.strong;
+    whole.first < part.first && inside && names_a_number(whole.cue.speaks_for)
 }
 
 /// Whether a cue is for more than a sum or a name: "social security is" leads to both, and stays one for a number.
@@ -81,10 +90,15 @@ fn names_a_number(set: EntitySet) -> bool {
 /// A card's number is a cue itself: its expiry date and its code are read out after it.
 pub(super) fn beside_card(passage: &Passage<'_>, card: &Candidate, candidate: &mut Candidate) {
     let marks = passage.marks();
-    let after = marks.word_at(candidate.span.start).checked_sub(marks.word_at(card.span.end - 1) + 1);
-    if candidate.needs_cue && after.is_some_and(|words| words <= BESIDE_A_CARD) {
+    let first = marks.word_at(candidate.span.start);
+    let after = first.checked_sub(marks.word_at(card.span.end - 1) + 1);
+    let named = candidate.entity == id::CARD_CVV && (1..=2).any(|back| passage.is_at(first.wrapping_sub(back), &CODES));
+    let reach = if named { BEHIND_THE_DATE } else { BESIDE_A_CARD };
+    if candidate.needs_cue && after.is_some_and(|words| words <= reach) {
         candidate.needs_cue = false;
         candidate.add(STRONG, Reason::CUE_CARD);
+        // "exp oh nine twenty seven, code three one four": the date's cue has its date.
+        candidate.points -= if named && candidate.evidence.has(Reason::CUE_RIVAL) { RIVAL } else { 0 };
     }
 }
 
@@ -148,13 +162,13 @@ fn look_around(
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
         } else if at.cue.speaks_for.contains(candidate.entity) {
-            let points = worth(passage, at, candidate, first, end, distance);
+            let points = worth(passage, at, candidate, rivals, (first, end, distance));
             found.owns += u16::from(points > 0);
             if points > 0 && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {
                 (found.own, found.own_first) = (Some((distance, points, at.cue.strong)), at.first);
             }
         } else if before
-            && is_rival(at, rivals)
+            && is_rival(at, rivals, distance)
             && found.rival.is_none_or(|rival| distance <= rival.0)
             && !has_its_value(passage, at, candidate)
         {
@@ -169,13 +183,21 @@ fn look_around(
     found
 }
 
-/// Whether a cue says of a value after it that it is one of `rivals`.
-const fn is_rival(at: &CueAt, rivals: EntitySet) -> bool {
-    at.cue.before && at.cue.strong && at.cue.speaks_for.meets(rivals)
+/// Whether a cue says of a value after it that it is one of `rivals`; a weak one only of a thing's number right behind it:
+/// "order 4659 …".
+const fn is_rival(at: &CueAt, rivals: EntitySet, distance: usize) -> bool {
+    let of_a_thing = distance == 0 && at.cue.speaks_for.contains(id::NUMBER_RUN);
+    at.cue.before && (at.cue.strong || of_a_thing) && at.cue.speaks_for.meets(rivals)
 }
 
 /// What a cue for the candidate's entity is worth where it stands; nothing out of its reach.
-fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize, end: usize, distance: usize) -> i16 {
+fn worth(
+    passage: &Passage<'_>,
+    at: &CueAt,
+    candidate: &Candidate,
+    rivals: EntitySet,
+    (first, end, distance): (usize, usize, usize),
+) -> i16 {
     let points = if at.cue.strong { STRONG } else { WEAK };
     // "gmail" in an address that was said.
     if at.first >= first && at.end <= end {
@@ -189,11 +211,20 @@ fn worth(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate, first: usize,
         return if at.cue.after && distance <= REACH_AFTER { points + beside } else { 0 };
     }
     let reach = if at.cue.strong { FAR } else { REACH_BEFORE };
-    if !at.cue.before || at.end > first || distance > reach {
+    if !at.cue.before || at.end > first || distance > reach + LONGEST_LIST || is_of_no_debt(passage, at, candidate) {
+        return 0;
+    }
+    let distance = if distance > reach { to_first_value(passage, at, candidate).unwrap_or(distance) } else { distance };
+    if distance > reach {
         return 0;
     }
     let between = (at.end..first).filter(|&index| !introduces(passage, index)).count();
-    let beside = if !at.cue.strong && between <= 1 { BESIDE } else { 0 };
+    // So many digits in somebody's speech are nothing but what was named, unless they could be a telephone number.
+    let named = || {
+        let long = digits_of(passage, candidate).len() >= A_NUMBER && candidate.form == Form::Spoken;
+        long && between <= NEARLY_BESIDE && !rivals.contains(id::PHONE_NUMBER)
+    };
+    let beside = if !at.cue.strong && (between <= 1 || named()) { BESIDE } else { 0 };
     let far = PER_REACH * distance.saturating_sub(1).div_euclid(REACH_BEFORE) as i16;
     let spent = if has_its_value(passage, at, candidate) { HAS_ITS_VALUE } else { 0 };
     (points + beside - far - spent).max(0)
@@ -209,7 +240,8 @@ fn is_said_to_be(passage: &Passage<'_>, end: usize, cue: usize) -> bool {
 }
 
 fn introduces(passage: &Passage<'_>, index: usize) -> bool {
-    passage.is_at(index, &INTRODUCERS)
+    // A lone letter was spelled, and then said again with the rest.
+    passage.word(index).is_some_and(|(_, word)| word.len() == 1 || is_any(word, &INTRODUCERS))
 }
 
 /// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has
@@ -225,8 +257,53 @@ fn has_its_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bo
         outside.of(passage.text).iter().filter(|byte| byte.is_ascii_digit()).count()
     };
     between
+        .filter(|run| !is_said_again(passage, run, candidate) && !is_one_of_several(passage, run, candidate))
         .map(
             |run| if run.span.end <= candidate.span.start { passage.runs.reading(run).digits.len() } else { part(run) },
         )
         .any(|digits| digits >= A_VALUE)
+}
+
+/// So many first digits in common make two numbers one that was begun anew.
+const SAME_BEGINNING: usize = 4;
+
+/// The digits of the first run that ends behind the candidate's first byte.
+fn digits_of<'a>(passage: &'a Passage<'_>, candidate: &Candidate) -> &'a [u8] {
+    passage.runs.from(candidate.span.start).first().map_or(&[], |run| &passage.runs.reading(run).digits)
+}
+
+/// Whether `run`, before the candidate, is the same number broken off: "four two oh two five, hang on, I've the wrong
+/// specs on, four two oh two five two four oh four seven".
+fn is_said_again(passage: &Passage<'_>, run: &RunAt, candidate: &Candidate) -> bool {
+    let (before, again) = (&passage.runs.reading(run).digits, digits_of(passage, candidate));
+    before.iter().zip(again).take_while(|(old, new)| old == new).count() >= SAME_BEGINNING
+}
+
+/// Words between two values of one cue, and those of which one must be among them.
+const BETWEEN_VALUES: usize = 6;
+const ALSO: [&str; 10] = ["and", "also", "then", "plus", "other", "second", "next", "och", "sen", "andra"];
+/// Words that the values before one take up at most.
+const LONGEST_LIST: usize = 24;
+
+/// Whether `run` and the candidate are two of a kind: "my passport is … and my wife's is …".
+fn is_one_of_several(passage: &Passage<'_>, run: &RunAt, candidate: &Candidate) -> bool {
+    let (end, first) = (run.end_word as usize, passage.marks().word_at(candidate.span.start));
+    let digits = passage.runs.reading(run).digits.len();
+    let alike = digits.abs_diff(digits_of(passage, candidate).len()) <= 1;
+    alike && first > end && first - end <= BETWEEN_VALUES && (end..first).any(|index| passage.is_at(index, &ALSO))
+}
+
+/// Words between a cue and the first of the values that the candidate is the last of.
+fn to_first_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> Option<usize> {
+    let cue_end = passage.marks().word(at.end - 1).end;
+    let mut before = passage.runs.from(cue_end).iter().take_while(|run| run.span.start < candidate.span.start);
+    let first = before.next()?;
+    let listed = |run: &RunAt| run.span.end > candidate.span.start || is_one_of_several(passage, run, candidate);
+    (listed(first) && before.all(listed)).then(|| (first.first_word as usize).saturating_sub(at.end))
+}
+
+/// Whether a cue names the reference of no account: only what is owed has one.
+fn is_of_no_debt(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bool {
+    let reference = at.cue.speaks_for.contains(id::NUMBER_RUN) && candidate.entity == id::ACCOUNT_NUMBER;
+    reference && !passage.cued.contains(id::MONEY)
 }

@@ -9,7 +9,7 @@ mod turns;
 pub(crate) use company::{Mailbox, judge as judge_company};
 pub(crate) use overlap::resolve;
 
-use crate::detect::{Candidate, Passage};
+use crate::detect::{Candidate, Passage, Reason};
 use crate::digits::Form;
 use crate::entity::{EntitySet, id};
 use turns::Turns;
@@ -73,6 +73,27 @@ fn cards(passage: &Passage<'_>, candidates: &mut [Candidate]) {
     }
 }
 
+/// The words that a code was spelled with are nothing by themselves: "x-ray" and "adam" behind "policy number".
+fn spelled(candidates: &mut [Candidate]) {
+    let is_code = |candidate: &Candidate| {
+        candidate.form == Form::Spoken
+            && !matches!(candidate.entity, id::MONEY | id::AGE | id::DATE_OF_BIRTH | id::STREET_ADDRESS)
+            && candidate.points >= i16::from(PROBABLE)
+            && (candidate.evidence.has(Reason::CUE_STRONG) || candidate.evidence.has(Reason::CUE_WEAK))
+    };
+    for index in 0..candidates.len() {
+        if !is_code(&candidates[index]) {
+            continue;
+        }
+        let code = candidates[index].span;
+        let is_word =
+            |candidate: &&mut Candidate| candidate.weight > 0 || matches!(candidate.entity, id::PERSON | id::LOCATION);
+        for word in candidates.iter_mut().filter(is_word).filter(|word| code.contains(word.span)) {
+            (word.points, word.weight) = (0, 0);
+        }
+    }
+}
+
 /// Scores the candidates of one passage by what is said around them.
 pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candidates: &mut [Candidate]) {
     if candidates.is_empty() {
@@ -90,6 +111,7 @@ pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candid
             }
         }
         cards(passage, candidates);
+        spelled(candidates);
         candidates.iter_mut().filter(|candidate| candidate.needs_cue && wants_cue(candidate)).for_each(|candidate| {
             candidate.points = 0;
         });

@@ -275,31 +275,35 @@ impl Reader<'_> {
         self.best(dates.into_iter().map(|(date, _)| date)).filter(|date| date.year.is_some() || !numbered)
     }
 
-    /// Month and day behind a full year.
+    /// Month and day behind a year: "nineteen thirty six april the twelfth", "fifty two april the third".
     fn after_year(&self, at: usize) -> Option<Date> {
-        let (year, end) = self.years(at)[0]?;
-        let next = self.past_links(end);
-        let date = match self.atom(next)? {
-            Atom::Month(month) => self.after_month(month, self.past_links(next + 1))?,
-            _ => return None,
-        };
-        Some(Date { year: Some(year), ..date }).filter(Date::is_real)
+        self.years(at).into_iter().flatten().find_map(|(year, end)| {
+            let next = self.past_links(end);
+            let Some(Atom::Month(month)) = self.atom(next) else { return None };
+            let date = self.after_month(month, self.past_links(next + 1))?;
+            Some(Date { year: Some(year), ..date }).filter(Date::is_real)
+        })
     }
 
     /// The likeliest of readings that end before a year: one with a year, else the first real day.
     fn best(&self, dates: impl Iterator<Item = Date>) -> Option<Date> {
-        let mut yearless = None;
+        let (mut yearless, mut begun) = (None, None);
         for date in dates {
             let years = self.years(self.past_links(date.end));
             let full = years.into_iter().flatten().map(|(year, end)| Date { year: Some(year), end, ..date });
             if let Some(full) = full.filter(|date| self.parts(date.end)).find(Date::is_real) {
-                return Some(full);
+                // "march one seven one nine four eight": not the first of March 71, for more is said.
+                let all = !self.atom(full.end).is_some_and(Atom::is_number);
+                if all {
+                    return Some(full);
+                }
+                begun = begun.or(Some(full));
             }
             // A year that nobody lives since makes it no birthday.
             let odd = matches!(self.atom(date.end), Some(Atom::Written(part)) if part.digits > 2);
             yearless = yearless.or(Some(date).filter(|date| !odd && date.is_real()));
         }
-        yearless
+        begun.or(yearless)
     }
 
     /// The date with the correction behind it.

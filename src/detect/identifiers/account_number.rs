@@ -12,7 +12,7 @@ pub(super) const ACCOUNT_NUMBER: Identifier = Identifier {
     alphabet: Alphabet::Digits,
     lengths: 4..=17,
     cue_only: true,
-    read: |window| number(window, &(6..=14), "account/number"),
+    read: |window| number(window, &(5..=14), "account/number"),
     canonical: plain_digits,
     examples: Examples {
         good: &["51764032", "877415036610", "28-5513-07", "2604471"],

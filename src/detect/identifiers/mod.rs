@@ -16,6 +16,7 @@ mod claim_number;
 mod countries;
 mod credential;
 mod credit_card;
+pub(crate) mod crypto_address;
 mod cued;
 mod driver_license;
 mod health_plan_id;

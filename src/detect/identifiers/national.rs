@@ -7,6 +7,7 @@
 use super::cued::{has_marks, is_specimen};
 use super::{Reading, Window, value};
 use crate::detect::{Reason, dates};
+use crate::digits::Form;
 
 /// What a failed check takes off: with a strong cue such a number is just a finding.
 pub(super) const WRONG: i16 = -6;
@@ -59,6 +60,8 @@ pub(super) fn judge(window: &Window<'_>, rule: &Rule) -> Option<Reading> {
         shape: match uneven {
             _ if grouped => rule.shape,
             true => BARE / 2,
+            // Of what was said no groups are known.
+            false if window.form == Form::Spoken => BARE + 4,
             false => BARE,
         },
         check,

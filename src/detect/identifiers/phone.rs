@@ -312,6 +312,8 @@ fn british(window: &Window<'_>) -> Reading {
     let usual = usual.iter().any(|lengths| window.is_grouped(lengths));
     let mobile = window.chars[1] == b'7';
     match (usual, mobile, window.groups.len()) {
+        // A zero and ten digits are said of telephone numbers only.
+        _ if window.form == Form::Spoken => reading(BRITAIN.detector, 46, false),
         (true, _, _) => reading(BRITAIN.detector, 45, true),
         (_, true, 1) => reading(BRITAIN.detector, 30, false),
         (_, true, _) => reading(BRITAIN.detector, 25, false),

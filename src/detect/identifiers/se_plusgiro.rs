@@ -8,6 +8,7 @@ use super::cued::is_specimen;
 use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits};
 use crate::detect::Reason;
 use crate::detect::checksum::luhn;
+use crate::digits::Form;
 use crate::entity::id;
 
 pub(super) const SE_PLUSGIRO: Identifier = Identifier {
@@ -43,7 +44,12 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     }
     let valid = luhn(window.chars);
     Some(Reading {
-        shape: if hyphen { 15 } else { 10 },
+        shape: match hyphen {
+            true => 15,
+            // Where a hyphen stands is not said.
+            false if window.form == Form::Spoken => 20,
+            false => 10,
+        },
         check: if valid { 10 } else { -10 },
         check_name: if valid { Reason::VALID_LUHN } else { Reason::INVALID_LUHN },
         grouped: false,

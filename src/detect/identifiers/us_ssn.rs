@@ -6,6 +6,7 @@
 
 use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits, value};
 use crate::detect::Reason;
+use crate::digits::Form;
 use crate::entity::id;
 
 pub(super) const US_SSN: Identifier = Identifier {
@@ -29,7 +30,10 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     let marks_agree = window.is_separated_by(b'-') || window.is_separated_by(b' ') || window.is_separated_by(b'.');
     // Recognisers write digits that were said one by one with spaces.
     let one_by_one = window.groups.iter().all(|group| group.len == 1) && window.is_separated_by(b' ');
-    if window.glued || window.plus || !(grouped && marks_agree || window.groups.len() == 1 || one_by_one) {
+    // "4 32 11 98 76": of a number that was said in pairs.
+    let paired =
+        window.is_separated_by(b' ') && window.groups.len() > 3 && window.groups.iter().all(|group| group.len < 4);
+    if window.glued || window.plus || !(grouped && marks_agree || window.groups.len() == 1 || one_by_one || paired) {
         return None;
     }
     let issued = was_issued(window.chars);
@@ -37,7 +41,9 @@ fn read(window: &Window<'_>) -> Option<Reading> {
         shape: match (grouped, window.is_separated_by(b'-')) {
             (true, true) => 45,
             (true, false) => 30,
-            // With a strong cue it is just a finding: nine digits after "my social is" are nothing else.
+            // What is said has pauses, no groups: nine digits after "my social is" are nothing else.
+            _ if window.form == Form::Spoken => 20,
+            // With a strong cue it is just a finding.
             _ => 10,
         },
         check: if issued { 1 } else { -30 },
