@@ -234,6 +234,23 @@ impl BatchBuilder {
         self.days.push(self.day.take());
     }
 
+    /// Forgets the segments since the last call of [`end_utterance`](Self::end_utterance).
+    pub fn abandon_utterance(&mut self) {
+        let from = self.ends.last().map_or(0, |&end| end as usize);
+        let (mut text, mut values) = (None, None);
+        for segment in &self.segments[from..] {
+            let start = if segment.role.is_spoken_or_written() { &mut text } else { &mut values };
+            start.get_or_insert(segment.span.start as usize);
+        }
+        if let Some(start) = text {
+            self.text_len = start;
+            self.text.truncate(start);
+        }
+        self.values.truncate(values.unwrap_or(self.values.len()));
+        self.segments.truncate(from);
+        self.day = None;
+    }
+
     /// Bytes held so far, of text and values.
     pub fn size(&self) -> usize {
         self.text_len + self.values.len()

@@ -1,8 +1,10 @@
 //! From a record's bytes to an utterance: which field is what, and its text as the lexer expects it.
 
+mod captions;
 pub(crate) mod json;
 mod options;
 mod roles;
+mod shapes;
 mod table;
 mod text;
 mod times;
@@ -68,6 +70,8 @@ pub(crate) struct RecordMeta {
     pub(crate) speech: Speech,
     /// The ranges are of [`Reader::names`], not of the buffer.
     pub(crate) own: bool,
+    /// What it holds cannot be read.
+    pub(crate) encrypted: bool,
 }
 
 /// What became of a record's speech.
@@ -113,6 +117,8 @@ pub(crate) struct Reader {
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
     by_name: HashMap<String, Use>,
     columns: table::Columns,
+    /// A field of the record at hand is one that transcripts have.
+    announced: bool,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
     ascii: bool,
 }
@@ -133,6 +139,7 @@ impl Reader {
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
+            announced: false,
             ascii: false,
         }
     }
@@ -177,6 +184,7 @@ impl Reader {
                 meta
             }
             (Format::Text | Format::Lines, _) => self.read_call(&text(), batch),
+            (Format::Vtt | Format::Srt, _) => self.read_captions(&text(), batch),
             (Format::Blocks, _) => self.read_block(&text(), batch),
             _ => self.read(buffer, frame.body, frame.end, batch)?,
         };
@@ -219,16 +227,42 @@ impl Reader {
         }
         let mut meta = RecordMeta::default();
         self.ascii = buffer[start..end].is_ascii();
+        let segments = self.starts.len();
         for leaf in &leaves {
             self.read_leaf(buffer, start as u32, leaf, &mut meta, batch);
         }
         self.leaves = leaves;
         scanned?;
+        if self.announced
+            && let Some(meta) = self.read_as_shape(&buffer[start..end], segments, batch)
+        {
+            return Ok(meta);
+        }
         if let Some(day) = meta.time.and_then(|span| Day::of(span.of(buffer))) {
             batch.set_day(day);
         }
         batch.end_utterance();
         Ok(meta)
+    }
+
+    /// Reads a record that may be a transcript as one, in place of the fields that were added from segment `segments` on.
+    #[cold]
+    fn read_as_shape(&mut self, record: &[u8], segments: usize, batch: &mut BatchBuilder) -> Option<RecordMeta> {
+        self.announced = false;
+        let value: serde_json::Value = serde_json::from_slice(record).ok()?;
+        let value = shapes::unsigned(&value).unwrap_or(value);
+        let encrypted = shapes::is_encrypted(&value);
+        if !encrypted && !shapes::is_one(&value) {
+            return None;
+        }
+        if encrypted {
+            batch.end_utterance();
+            return Some(RecordMeta { encrypted, speech: Speech::Missing, ..RecordMeta::default() });
+        }
+        batch.abandon_utterance();
+        self.starts.truncate(segments);
+        self.maps.retain(|(segment, _)| (*segment as usize) < segments);
+        self.read_shape(&value, batch)
     }
 
     /// Adds a record that is no JSON as one text.
@@ -260,11 +294,11 @@ impl Reader {
         let raw = span.of(buffer);
         match leaf.kind {
             LeafKind::Text => {
-                note(meta, known.meta, span);
+                self.note(meta, known.meta, span);
                 self.read_string(known, leaf.start, raw, meta, batch);
             }
             LeafKind::EscapedText => {
-                note(meta, known.meta, span);
+                self.note(meta, known.meta, span);
                 let mut decoded = std::mem::take(&mut self.decoded);
                 decoded.clear();
                 json::unescape(raw, &mut decoded);
@@ -285,10 +319,24 @@ impl Reader {
         }
     }
 
+    /// Keeps a value that is the record's own, or what it says of the record.
+    #[inline]
+    fn note(&mut self, meta: &mut RecordMeta, what: Meta, span: Span) {
+        match what {
+            Meta::None => {}
+            Meta::Announcing => self.announced = true,
+            _ => note(meta, what, span),
+        }
+    }
+
     fn read_string(&mut self, known: Use, start: u32, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
         let role = known.role.unwrap_or_else(|| by_content(text));
         if role == Role::Speech {
-            let speech = if text.iter().all(u8::is_ascii_whitespace) { Speech::Missing } else { Speech::Scanned };
+            let speech = if text.iter().all(u8::is_ascii_whitespace) || is_placeholder(text) {
+                Speech::Missing
+            } else {
+                Speech::Scanned
+            };
             meta.speech = if meta.speech == Speech::Scanned { Speech::Scanned } else { speech };
         }
         if !text.is_empty() {
@@ -334,6 +382,7 @@ impl Reader {
         let naming = describe(&self.options, names.steps_up().filter_map(json::Step::name), &path);
         let hint = naming.hint.map_or(Segment::NO_HINT, |id| id.0);
         let field = self.fields.len() as u32;
+        let naming = if shapes::announces(&path) { Naming { meta: Meta::Announcing, ..naming } } else { naming };
         self.by_path[index] = Use { field, hint, role: naming.role, meta: naming.meta };
         self.fields.push(Field { indexed: path.contains("[*]"), shown: OnceCell::new(), path });
         self.by_path[index]
@@ -358,6 +407,21 @@ impl Reader {
     }
 }
 
+/// Whether a text stands where a transcript would, and is none.
+#[inline]
+fn is_placeholder(text: &[u8]) -> bool {
+    const PLACEHOLDERS: [&[u8]; 7] = [
+        b"(blank)",
+        b"[blank]",
+        b"[inaudible]",
+        b"(inaudible)",
+        b"[no transcript]",
+        b"(no transcript available)",
+        b"[silence]",
+    ];
+    matches!(text.first(), Some(b'(' | b'[')) && PLACEHOLDERS.iter().any(|known| text.eq_ignore_ascii_case(known))
+}
+
 /// What a field is, by the user's word, else by its place in a search engine's hit, else by its name.
 fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, path: &str) -> Naming {
     let mut naming = match path {
@@ -376,7 +440,7 @@ fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, pa
 #[inline]
 fn note(meta: &mut RecordMeta, what: Meta, span: Span) {
     let place = match what {
-        Meta::None => return,
+        Meta::None | Meta::Announcing => return,
         Meta::Id => &mut meta.id,
         Meta::Container => &mut meta.container,
         Meta::Tenant => &mut meta.tenant,

@@ -21,6 +21,9 @@ pub enum Meta {
     Time,
     /// The state or county of the person.
     State,
+    /// Nothing, but its record may be a transcript. Readers say so, users cannot.
+    #[doc(hidden)]
+    Announcing,
 }
 
 /// What a name says: a role (`None`: the value's content decides), what it is to the record, and the entity it is a cue for.
@@ -101,8 +104,8 @@ fn by_folded_name(name: &str) -> Naming {
             => role(Role::Organisation),
         "mailbox" | "queue" | "department" | "mailboxname" | "skill" | "brevlada" | "avdelning" => role(Role::Mailbox),
         "received" | "timestamp" | "calldate" | "start" | "starttime" | "createdat" | "created" | "datetime" | "date" | "time"
-        | "calltime" | "receivedat" | "startedat" | "datum" | "tid" => meta(Role::Date, Meta::Time),
-        "end" | "endtime" | "endedat" | "updatedat" | "updated" | "lastseen" | "firstseen" | "modified" | "expires"
+        | "calltime" | "receivedat" | "startedat" | "datum" | "tid" | "datecreated" | "datesent" => meta(Role::Date, Meta::Time),
+        "dateupdated" | "end" | "endtime" | "endedat" | "updatedat" | "updated" | "lastseen" | "firstseen" | "modified" | "expires"
             => role(Role::Date),
         "born" | "fodd" | "dob" | "dateofbirth" | "birthdate" | "birthday" | "fodelsedatum" => role(Role::BirthDate),
         "accountid" | "account" | "tenant" | "tenantid" | "customerid" | "domain" | "organizationid" | "orgid" | "clientid"

@@ -15,7 +15,6 @@ pub(super) fn clock(text: &str) -> Option<u64> {
 }
 
 /// Decimal seconds: `1.25`, `"0.10"`, `1.2s`.
-#[allow(dead_code)] // for transcripts
 pub(super) fn seconds(text: &str) -> Option<u64> {
     let text = text.trim().trim_end_matches('s');
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -23,7 +22,6 @@ pub(super) fn seconds(text: &str) -> Option<u64> {
 }
 
 /// `PT1H2M3.5S` (ISO 8601).
-#[allow(dead_code)] // for transcripts
 pub(super) fn duration(text: &str) -> Option<u64> {
     let mut rest = text.strip_prefix("PT")?;
     let mut total = 0u64;

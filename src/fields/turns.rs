@@ -21,6 +21,8 @@ pub(super) struct Cue {
     pub(super) start_ms: Option<u64>,
     pub(super) end_ms: Option<u64>,
     pub(super) words: Vec<Word>,
+    /// It stands right behind the one before: punctuation, or the rest of a line that markup parted.
+    pub(super) glued: bool,
 }
 
 /// A word of a cue with its times.
@@ -113,12 +115,12 @@ impl Turns {
     /// Adds the joined texts to the open utterance, in the order they began. Returns whether there was anything.
     pub(super) fn push(self, reader: &mut Reader, batch: &mut BatchBuilder) -> bool {
         let mut texts: Vec<Open> = Vec::new();
-        for cue in self.cues.into_iter().filter(|cue| !cue.text.trim().is_empty()) {
+        for cue in self.cues.into_iter().filter(|cue| cue.glued || !cue.text.trim().is_empty()) {
             let same = |open: &Open| {
                 let last = &open.parts[open.parts.len() - 1].cue;
                 (&last.speaker, last.channel) == (&cue.speaker, cue.channel)
             };
-            if !is_back_channel(&cue.text) {
+            if !cue.glued && !is_back_channel(&cue.text) {
                 texts.iter_mut().filter(|open| !same(open)).for_each(|open| open.closed = true);
             }
             let known = texts.iter_mut().rev().find(|open| !open.closed && open.text.len() < LONGEST && same(open));
@@ -138,9 +140,28 @@ impl Turns {
     }
 }
 
+impl Reader {
+    /// Adds the names of speakers that are people's, as fields; a role or a number is nobody's name.
+    pub(super) fn read_speakers(&mut self, turns: &Turns, meta: &mut super::RecordMeta, batch: &mut BatchBuilder) {
+        let mut names: Vec<&str> = turns.cues.iter().filter_map(|cue| cue.speaker.as_deref()).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names.into_iter().filter(|name| is_full_name(name)) {
+            self.read_named("$['speaker']", Some(Role::PersonName), name, meta, batch);
+        }
+    }
+}
+
+/// Two to four words that begin with capitals and hold no digits.
+fn is_full_name(label: &str) -> bool {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    (2..=4).contains(&words.len()) && words.iter().all(capital) && !label.chars().any(|c| c.is_ascii_digit())
+}
+
 impl Open {
     fn add(&mut self, cue: Cue) {
-        if !self.text.ends_with(' ') && !cue.text.starts_with(' ') {
+        if !cue.glued && !self.text.ends_with(' ') && !cue.text.starts_with(' ') {
             self.text.push(' ');
         }
         let at = self.text.len() as u32;

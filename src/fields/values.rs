@@ -165,7 +165,6 @@ impl Reader {
 
 /// What is to be done with the fields below a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code)] // for transcripts
 pub(super) enum Skip {
     Nothing,
     /// They were read already, or repeat what was.

@@ -25,11 +25,15 @@ pub enum Format {
     Lines,
     /// Calls with blank lines between them.
     Blocks,
+    /// WebVTT captions: one call.
+    Vtt,
+    /// SubRip captions: one call.
+    Srt,
 }
 
 impl Format {
     /// All that can be asked for.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Auto,
         Self::Elastic,
         Self::Ndjson,
@@ -40,7 +44,14 @@ impl Format {
         Self::Text,
         Self::Lines,
         Self::Blocks,
+        Self::Vtt,
+        Self::Srt,
     ];
+
+    /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
+    pub(crate) const fn is_text(self) -> bool {
+        !matches!(self, Self::Auto | Self::Elastic | Self::Ndjson | Self::Bulk | Self::Json)
+    }
 
     /// As the command line and outputs write it.
     ///
@@ -59,6 +70,8 @@ impl Format {
             Self::Text => "text",
             Self::Lines => "lines",
             Self::Blocks => "blocks",
+            Self::Vtt => "vtt",
+            Self::Srt => "srt",
         }
     }
 }

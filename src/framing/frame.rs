@@ -104,7 +104,7 @@ impl Framing {
             Format::Json => Self::Framed(Box::new(super::values::Values::new(head, whole))),
             Format::Csv => Self::Framed(Box::new(super::table::Rows::new(head, whole, None))),
             Format::Tsv => Self::Framed(Box::new(super::table::Rows::new(head, whole, Some(b'\t')))),
-            Format::Text => Self::Framed(Box::new(super::text::Whole)),
+            Format::Text | Format::Vtt | Format::Srt => Self::Framed(Box::new(super::text::Whole)),
             Format::Lines => Self::Framed(Box::new(super::text::LineByLine)),
             Format::Blocks => Self::Framed(Box::new(super::text::BlockByBlock)),
         }

@@ -8,6 +8,7 @@
 
 mod bulk;
 mod damage;
+mod encoding;
 mod format;
 mod frame;
 mod metadata;
@@ -21,6 +22,7 @@ use memchr::memchr;
 
 pub(crate) use bulk::action_names;
 pub(crate) use damage::part_damaged;
+pub(crate) use encoding::windows_1252;
 pub use format::Format;
 use frame::trim;
 pub(crate) use frame::{Frame, FrameKind, Framing, Layout, Next};
@@ -47,6 +49,10 @@ pub(crate) enum FaultKind {
     Overlong,
     /// A row has other cells than its table has columns.
     Ragged,
+    /// No UTF-8; it was read as Windows-1252.
+    Windows1252,
+    /// Somebody has the key, and we have not.
+    Encrypted,
 }
 
 impl FaultKind {
@@ -56,6 +62,8 @@ impl FaultKind {
             Self::Malformed => "malformed JSON",
             Self::InvalidUtf8 => "invalid UTF-8",
             Self::Overlong => "longer than 16 MiB, read as text",
+            Self::Windows1252 => "invalid UTF-8, read as Windows-1252",
+            Self::Encrypted => "encrypted",
             Self::Ragged => "a row with more cells than columns",
         }
     }

@@ -20,6 +20,9 @@ pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
     if lines.lines.is_empty() && !matches!(head.get(skip_between(head, 0)), Some(b'{' | b'[')) {
         return if head.iter().all(u8::is_ascii_whitespace) { Format::Ndjson } else { text(head, &lines, whole, size) };
     }
+    if let Some(format) = captions(head, &lines) {
+        return format;
+    }
     if let Some(format) = json(head, &lines, whole) {
         return format;
     }
@@ -101,6 +104,19 @@ pub(crate) fn time_length(line: &[u8]) -> usize {
     at
 }
 
+/// WebVTT by its first line, SubRip by the timing line of its first cue.
+fn captions(head: &[u8], lines: &Sample<'_>) -> Option<Format> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if let Some(rest) = text.strip_prefix(b"WEBVTT")
+        && rest.first().is_none_or(|byte| byte.is_ascii_whitespace())
+    {
+        return Some(Format::Vtt);
+    }
+    let timed =
+        |line: &[u8]| line.first().is_some_and(u8::is_ascii_digit) && memchr::memmem::find(line, b" --> ").is_some();
+    lines.lines.iter().take(2).any(|line| timed(line)).then_some(Format::Srt)
+}
+
 fn json(head: &[u8], lines: &Sample<'_>, whole: bool) -> Option<Format> {
     let at = skip_between(head, 0);
     let first = head.get(at)?;
@@ -114,7 +130,12 @@ fn json(head: &[u8], lines: &Sample<'_>, whole: bool) -> Option<Format> {
         let list = |line: &[u8]| line.starts_with(b"[{");
         let holds = match lines.lines[..] {
             [line] => list(line) || line.starts_with(b"{") && values::Values::wraps(line, true),
-            _ => lines.lines.iter().take(5).filter(|line| is_value(line)).all(|line| list(line) || values::Values::answers(line)),
+            _ => lines
+                .lines
+                .iter()
+                .take(5)
+                .filter(|line| is_value(line))
+                .all(|line| list(line) || values::Values::answers(line)),
         };
         return Some(if holds && is_value(line) { Format::Json } else { Format::Ndjson });
     }

@@ -66,8 +66,27 @@ const TRANSCRIPTS: [&[u8]; 17] = [
 ];
 /// Keys of a record, not of what is wrapped around records.
 const OWN: [&[u8]; 22] = [
-    b"id", b"_id", b"_index", b"_source", b"uuid", b"guid", b"sid", b"call_id", b"callId", b"conversation_id", b"conversationId",
-    b"text", b"transcript", b"transcription", b"caller", b"caller_id", b"callerId", b"from", b"phone", b"name", b"first_name",
+    b"id",
+    b"_id",
+    b"_index",
+    b"_source",
+    b"uuid",
+    b"guid",
+    b"sid",
+    b"call_id",
+    b"callId",
+    b"conversation_id",
+    b"conversationId",
+    b"text",
+    b"transcript",
+    b"transcription",
+    b"caller",
+    b"caller_id",
+    b"callerId",
+    b"from",
+    b"phone",
+    b"name",
+    b"first_name",
     b"key",
 ];
 /// Parts of a response beside its records that hold values all the same.

@@ -8,7 +8,7 @@ use super::plan::{Item, Known, Work};
 use crate::fields::{FieldOptions, Reader, RecordMeta};
 use crate::framing::{
     CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, OVERLAP, WINDOW, blank_escapes,
-    first_record, is_metadata, part_damaged, repair_utf8, window_end,
+    first_record, is_metadata, part_damaged, repair_utf8, window_end, windows_1252,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
@@ -216,18 +216,27 @@ impl<'s> Worker<'s> {
         let valid = simdutf8::basic::from_utf8(&buffer[cell.start..cell.end]).is_ok();
         buffer.resize(kept.max(cell.end + PADDING), b' ');
         let mut records = 0;
-        let mut damaged = vec![false; if valid { 0 } else { cell.list.len() }];
-        for (damaged, frame) in damaged.iter_mut().zip(&cell.list) {
+        let mut repaired = vec![Repaired::default(); if valid { 0 } else { cell.list.len() }];
+        for (repaired, frame) in repaired.iter_mut().zip(&cell.list) {
             let bytes = &mut buffer[frame.start..frame.end];
-            *damaged = simdutf8::basic::from_utf8(bytes).is_err();
-            if *damaged {
+            repaired.damaged = simdutf8::basic::from_utf8(bytes).is_err();
+            if repaired.damaged {
+                repaired.text = windows_1252(&bytes[frame.body - frame.start..]).filter(|_| format.is_text());
                 repair_utf8(bytes);
             }
         }
         for (index, frame) in cell.list.iter().enumerate() {
-            let fault = damaged.get(index).is_some_and(|damaged| *damaged).then_some(FaultKind::InvalidUtf8);
+            let repaired = repaired.get_mut(index).map(std::mem::take).unwrap_or_default();
+            let fault = repaired.damaged.then_some(FaultKind::InvalidUtf8);
             match frame.kind {
                 FrameKind::Metadata => piece.metadata += 1,
+                FrameKind::Record if let Some(text) = repaired.text => {
+                    self.read_decoded(text.as_bytes(), *frame, format, &layout);
+                    records += (frame.end - frame.body) as u64;
+                    if self.batch.size() >= BATCH {
+                        self.flush(&buffer, origin, piece, out);
+                    }
+                }
                 FrameKind::Record => {
                     self.read_framed(&buffer, *frame, format, &layout, fault, &mut records);
                     if self.batch.size() >= BATCH {
@@ -247,6 +256,15 @@ impl<'s> Worker<'s> {
         piece.bytes.framing = (cell.end - cell.start) as u64 - piece.bytes.records;
         buffer.truncate(kept);
         self.buffer = buffer;
+    }
+
+    /// Adds a framed record of text whose bytes were of another encoding.
+    fn read_decoded(&mut self, text: &[u8], frame: Frame, format: Format, layout: &std::sync::Arc<Layout>) {
+        let whole = Frame::record(0, text.len());
+        let read = self.reader.read_frame(format, layout, text, whole, &mut self.batch);
+        let meta = read.map_or_else(|_| self.read_as_text(text), |(meta, _)| meta);
+        let (fault, flags) = (Some(FaultKind::Windows1252), crate::flag::DAMAGED);
+        self.drafts.push(Draft { start: frame.body, end: frame.end, meta, fault, flags });
     }
 
     /// Adds one framed record to the batch, or the records that a damaged one is made of.
@@ -275,7 +293,7 @@ impl<'s> Worker<'s> {
         }
         *records += (end - start) as u64;
         let (meta, fault) = match read {
-            Ok((meta, other)) => (meta, fault.or(other)),
+            Ok((meta, other)) => (meta, fault.or(other).or(meta.encrypted.then_some(FaultKind::Encrypted))),
             Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
         };
         let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
@@ -409,7 +427,7 @@ impl<'s> Worker<'s> {
     fn read_record(&mut self, buffer: &[u8], start: usize, end: usize, fault: Option<FaultKind>) {
         let read = self.reader.read(buffer, start, end, &mut self.batch);
         let (meta, fault) = match read {
-            Ok(meta) => (meta, fault),
+            Ok(meta) => (meta, if meta.encrypted { Some(FaultKind::Encrypted) } else { fault }),
             Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
         };
         let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
@@ -470,6 +488,14 @@ impl<'s> Worker<'s> {
 enum Until {
     Line,
     End,
+}
+
+/// A record with bytes that are no UTF-8.
+#[derive(Clone, Default)]
+struct Repaired {
+    damaged: bool,
+    /// Read in another encoding.
+    text: Option<String>,
 }
 
 /// What a turn left to be done outside of it.

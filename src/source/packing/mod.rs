@@ -2,6 +2,7 @@
 
 mod limits;
 mod tar;
+mod utf16;
 mod zip;
 
 use std::io::{self, Chain, Cursor, Read};
@@ -30,6 +31,9 @@ pub(crate) enum Packing {
     Bzip2,
     Zip,
     Tar,
+    /// Text in 16-bit units, with its bytes in either order.
+    Utf16Le,
+    Utf16Be,
     /// Known by its magic, and not read: its name.
     Unread(&'static str),
 }
@@ -44,6 +48,8 @@ impl Packing {
             Self::Bzip2 => "bzip2",
             Self::Zip => "zip",
             Self::Tar => "tar",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
             Self::Unread(name) => name,
         }
     }
@@ -72,6 +78,9 @@ impl Packing {
         }
         if head.get(257..262) == Some(b"ustar") {
             return Some(Self::Tar);
+        }
+        if let Some(little) = utf16::order(head) {
+            return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
         }
         let unread: [(&[u8], &str); 5] = [
             (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -137,6 +146,9 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
                 let place = place.map_or_else(|| hold(source), Ok)?;
                 return Ok(Opened { content: Content::Zip(Zip::open(place)?), packing, depth: inside + 1, tap });
             }
+            Packing::Utf16Le | Packing::Utf16Be => {
+                stream = Box::new(utf16::Utf16::new(source, layer == Packing::Utf16Le));
+            }
             _ => stream = decoder(layer, source, tap.as_ref())?,
         }
         place = None;
@@ -184,7 +196,7 @@ fn decoder<R: Read + Send + 'static>(layer: Packing, source: R, tap: Option<&Tap
             Box::new(Sound::new(liblzma::read::XzDecoder::new_multi_decoder(source), "an xz stream is damaged"))
         }
         Packing::Bzip2 => Box::new(Sound::new(bzip2::read::MultiBzDecoder::new(source), "a bzip2 stream is damaged")),
-        Packing::Zip | Packing::Tar | Packing::Unread(_) => return Err(Damage::error("no compression")),
+        _ => return Err(Damage::error("no compression")),
     };
     Ok(Box::new(Bounded::new(decoded, tap.cloned())))
 }
