@@ -41,8 +41,8 @@ mod tally;
 mod utterance;
 
 pub use check::{CheckReport, Problem, ProblemKind, check};
-pub use classify::{Circumstances, Tier, Verdict, flag, label};
-pub use dictionary::{DictionaryInfo, builtin_dictionaries};
+pub use classify::{Circumstances, Combination, ProfileInfo, Profiles, Rule, Tier, Verdict, flag, label};
+pub use dictionary::{DictionaryInfo, builtin_dictionaries, builtin_profiles};
 pub use digits::Form;
 pub use entity::{Catalogue, Entity, EntityId, EntitySet, Group, Tag, id, traits};
 pub use error::{Error, ErrorKind};
@@ -61,4 +61,4 @@ pub use sink::{
 pub use span::Span;
 #[cfg(feature = "pipeline")]
 pub use tally::Status;
-pub use utterance::{BARRIER, Batch, BatchBuilder, Day, PADDING, Role, Segment};
+pub use utterance::{BARRIER, Batch, BatchBuilder, Day, PADDING, Role, Segment, language_code};

@@ -138,6 +138,16 @@ pub(crate) fn is_any(word: &[u8], list: &[&str]) -> bool {
     list.iter().any(|one| one.len() == word.len() && Passage::is(word, one))
 }
 
+/// Whose name it is, by what is said around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Whose {
+    #[default]
+    Unknown,
+    Caller,
+    Callee,
+    Another,
+}
+
 /// What a span of text could be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
@@ -161,6 +171,8 @@ pub(crate) struct Candidate {
     pub(crate) tags: u8,
     /// Of what was said in words: its characters as they would be written, in [`Values`].
     pub(crate) value: Span,
+    /// For names: who it is.
+    pub(crate) whose: Whose,
     /// For terms: the weight as a number (3 strong, 2 medium, 1 weak), else 0.
     pub(crate) weight: u8,
     pub(crate) hazard: bool,
@@ -184,6 +196,7 @@ impl Candidate {
             negated: false,
             tags: 0,
             value: Span::default(),
+            whose: Whose::Unknown,
             weight: 0,
             hazard: false,
             entry: 0,

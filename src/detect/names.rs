@@ -11,7 +11,7 @@ mod places;
 mod spelled;
 mod words;
 
-use super::{Candidate, Passage, Reason, is_any};
+use super::{Candidate, Passage, Reason, Whose, is_any};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
@@ -145,11 +145,14 @@ fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
         (_, true) => 50,
         _ => return None,
     };
-    Some(listed_candidate(reader, index, index + 1, points))
+    let (mut candidate, end) = listed_candidate(reader, index, index + 1, points);
+    candidate.whose = if kin { Whose::Another } else { Whose::Callee };
+    Some((candidate, end))
 }
 
 fn listed_candidate(reader: &Reader<'_, '_>, first: usize, end: usize, points: i16) -> (Candidate, usize) {
     let mut candidate = person(reader.passage, first, end, points, "name/list");
+    candidate.whose = Whose::Another;
     candidate.evidence.push(if end > first + 1 { Reason::LIST_FIRST_LAST } else { Reason::LIST_NAME });
     (candidate, end)
 }

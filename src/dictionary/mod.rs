@@ -11,9 +11,9 @@ mod phonetic;
 mod stems;
 mod trie;
 
-pub use info::{DictionaryInfo, builtin_dictionaries};
+pub use info::{DictionaryInfo, builtin_dictionaries, builtin_profiles};
 
-pub(crate) use builtin::BUILTIN;
+pub(crate) use builtin::{BUILTIN, PROFILES};
 pub(crate) use lexicon::{Compiler, Lexicon, sequence};
 pub(crate) use numbers::{MOST_PARTS, Numbers, Numeral};
 pub(crate) use parse::{Dictionary, Kind, Row};

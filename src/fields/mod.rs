@@ -15,7 +15,7 @@ use roles::{by_content, by_names};
 use crate::level::Level;
 use crate::normalize::{OffsetMap, blank_barriers, is_plain, normalize};
 use crate::span::Span;
-use crate::utterance::{BatchBuilder, Day, Role, Segment};
+use crate::utterance::{BatchBuilder, Day, Role, Segment, language_code};
 
 /// A number of fewer digits than this is no identifier, whatever its field is called.
 const SHORTEST_NUMBER: usize = 7;
@@ -56,6 +56,7 @@ pub(crate) struct RecordMeta {
     pub(crate) tenant: Option<Span>,
     pub(crate) time: Option<Span>,
     pub(crate) state: Option<Span>,
+    pub(crate) language: Option<Span>,
     pub(crate) speech: Speech,
 }
 
@@ -149,6 +150,9 @@ impl Reader {
         scanned?;
         if let Some(day) = meta.time.and_then(|span| Day::of(span.of(buffer))) {
             batch.set_day(day);
+        }
+        if let Some(code) = meta.language.and_then(|span| language_code(span.of(buffer))) {
+            batch.set_language(code);
         }
         batch.end_utterance();
         Ok(meta)
@@ -301,6 +305,7 @@ fn note(meta: &mut RecordMeta, what: Meta, span: Span) {
         Meta::Tenant => &mut meta.tenant,
         Meta::Time => &mut meta.time,
         Meta::State => &mut meta.state,
+        Meta::Language => &mut meta.language,
     };
     if !span.is_empty() {
         place.get_or_insert(span);

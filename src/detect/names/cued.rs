@@ -2,7 +2,7 @@
 
 use super::words::{Fit, Reader, is_inflected, same};
 use super::{organisations, person, spelled};
-use crate::detect::{Candidate, Reason, is_any};
+use crate::detect::{Candidate, Reason, Whose, is_any};
 use crate::dictionary::Cue;
 use crate::lexer::Hit;
 
@@ -80,7 +80,94 @@ struct Manner {
     kin: bool,
     /// "thanks", "hello": somebody is called by a listed name, and the sentence goes on.
     vocative: bool,
+    whose: Whose,
 }
+
+/// Words of cues for somebody the caller speaks of, and not with.
+const OF_OTHERS: [&str; 30] = [
+    "her",
+    "his",
+    "son",
+    "daughter",
+    "husband",
+    "wife",
+    "mother",
+    "father",
+    "child",
+    "behalf",
+    "regarding",
+    "about",
+    "spoke",
+    "talked",
+    "met",
+    "patient",
+    "client",
+    "estate",
+    "guardian",
+    "patienten",
+    "barnet",
+    "dotter",
+    "make",
+    "maka",
+    "fru",
+    "man",
+    "mamma",
+    "pappa",
+    "angående",
+    "gäller",
+];
+/// Words of cues for the one a call is meant for.
+const OF_CALLEES: [&str; 19] = [
+    "message",
+    "intended",
+    "attn",
+    "attention",
+    "reach",
+    "contact",
+    "hold",
+    "touch",
+    "looking",
+    "ask",
+    "asking",
+    "speak",
+    "talk",
+    "have",
+    "meddelande",
+    "meddelandet",
+    "söker",
+    "prata",
+    "tala",
+];
+const GREETINGS: [&str; 11] =
+    ["thanks", "thank", "hi", "hey", "hello", "morning", "afternoon", "evening", "dear", "hej", "tack"];
+/// Words of cues for the caller's own name.
+const OF_CALLERS: [&str; 25] = [
+    "this",
+    "i",
+    "it",
+    "me",
+    "speaking",
+    "calling",
+    "here",
+    "name",
+    "surname",
+    "returning",
+    "up",
+    "sincerely",
+    "regards",
+    "jag",
+    "ja",
+    "det",
+    "de",
+    "här",
+    "talar",
+    "pratar",
+    "ringer",
+    "namn",
+    "efternamn",
+    "mvh",
+    "heter",
+];
 
 impl Manner {
     fn of(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue) -> Self {
@@ -96,7 +183,27 @@ impl Manner {
                 last,
                 &["thanks", "you", "hi", "hey", "hello", "morning", "afternoon", "evening", "dear", "hej", "tack"],
             ),
+            whose: whose(reader, hit),
         }
+    }
+}
+
+/// Whose name a cue announces, by the cue's words.
+fn whose(reader: &Reader<'_, '_>, hit: &Hit) -> Whose {
+    let words = hit.word as usize..hit.end() as usize;
+    let has = |list: &[&str]| words.clone().any(|index| reader.word(index).is_some_and(|word| is_any(word, list)));
+    let named = || has(&["name", "namn"]) && !has(&["her", "his"]);
+    if has(&OF_OTHERS) || has(&["my", "min", "mitt"]) && !named() {
+        Whose::Another
+    } else if has(&OF_CALLEES)
+        || has(&["for", "för", "till"]) && has(&["this", "call", "calling", "meddelande"])
+        || has(&GREETINGS) && !has(&["it", "det", "jag"])
+    {
+        Whose::Callee
+    } else if has(&OF_CALLERS) {
+        Whose::Caller
+    } else {
+        Whose::Another
     }
 }
 
@@ -160,6 +267,7 @@ fn candidate(reader: &Reader<'_, '_>, first: usize, end: usize, manner: Manner) 
         (false, _, _) => 50,
     };
     let mut candidate = person(reader.passage, first, end, points, "name/cue");
+    candidate.whose = manner.whose;
     candidate.evidence.push(Reason::CUE_NAME);
     if listed > 0 {
         candidate.evidence.push(Reason::LIST_NAME);

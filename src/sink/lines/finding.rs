@@ -1,6 +1,7 @@
 //! A line of `findings.ndjson`.
 
 use super::{escape, named, names_of, number, quoted};
+use crate::classify::Profiles;
 use crate::detect::Evidence;
 use crate::entity::{Catalogue, Entity, EntityId, Tag, traits};
 use crate::scanner::Finding;
@@ -40,6 +41,8 @@ pub(crate) struct FindingLine<'a> {
     /// What the fingerprint is made of.
     pub(crate) canonical: &'a [u8],
     pub(crate) also: &'a [EntityId],
+    /// What they call the entity.
+    pub(crate) profiles: &'a Profiles,
 }
 
 /// Writes lines of `findings.ndjson`. What does not depend on the value is written once for each entity and copied for as
@@ -69,14 +72,15 @@ struct Found {
     evidence: Evidence,
     negated: bool,
     placeholder: bool,
+    derived: bool,
     also: Vec<EntityId>,
 }
 
 impl Found {
     fn of(line: &FindingLine<'_>) -> Self {
-        let &Finding { confidence, detector, evidence, negated, placeholder, .. } = line.finding;
+        let &Finding { confidence, detector, evidence, negated, placeholder, derived, .. } = line.finding;
         let (form, also) = (line.finding.form.name(), line.also.to_vec());
-        Self { confidence, form, detector, evidence, negated, placeholder, also }
+        Self { confidence, form, detector, evidence, negated, placeholder, derived, also }
     }
 
     fn is(&self, line: &FindingLine<'_>) -> bool {
@@ -85,7 +89,7 @@ impl Found {
             && std::ptr::eq(self.form, finding.form.name())
             && std::ptr::eq(self.detector, finding.detector)
             && self.evidence == finding.evidence
-            && (self.negated, self.placeholder) == (finding.negated, finding.placeholder)
+            && (self.negated, self.placeholder, self.derived) == (finding.negated, finding.placeholder, finding.derived)
             && self.also == line.also
     }
 }
@@ -146,9 +150,11 @@ impl Parts {
         named(out, b",\"detector\":\"", Some(finding.detector));
         out.extend_from_slice(b",\"evidence\":[");
         names_of(out, finding.evidence.iter());
-        for (before, value) in
-            [("],\"negated\":", finding.negated), (",\"derived\":", false), (",\"placeholder\":", finding.placeholder)]
-        {
+        for (before, value) in [
+            ("],\"negated\":", finding.negated),
+            (",\"derived\":", finding.derived),
+            (",\"placeholder\":", finding.placeholder),
+        ] {
             out.extend_from_slice(before.as_bytes());
             out.extend_from_slice(if value { b"true" } else { b"false" });
         }
@@ -158,6 +164,11 @@ impl Parts {
             named(out, b"\"", Some(&catalogue.get(other).name));
         }
         out.push(b']');
+        if !line.profiles.is_empty() {
+            out.extend_from_slice(b",\"legal\":[");
+            names_of(out, line.profiles.legal(finding.entity).iter().map(String::as_str));
+            out.push(b']');
+        }
     }
 }
 
@@ -226,6 +237,7 @@ mod tests {
             value,
             canonical: value.as_bytes(),
             also: if number == 1 { &[EntityId(0)] } else { &[] },
+            profiles: scanner.profiles(),
         };
         let mut out = Vec::new();
         lines.write(&mut out, scanner.catalogue(), &Key::new([7; 32]), Reveal::Values, &line);
