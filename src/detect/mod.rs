@@ -176,6 +176,8 @@ pub(crate) struct Candidate {
     /// For terms: the weight as a number (3 strong, 2 medium, 1 weak), else 0.
     pub(crate) weight: u8,
     pub(crate) hazard: bool,
+    /// For terms: company for others, and no finding itself.
+    pub(crate) context: bool,
     /// For terms: the lexicon's entry, which tells distinct terms apart.
     pub(crate) entry: u32,
 }
@@ -199,6 +201,7 @@ impl Candidate {
             whose: Whose::Unknown,
             weight: 0,
             hazard: false,
+            context: false,
             entry: 0,
         }
     }

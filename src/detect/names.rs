@@ -59,7 +59,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
 fn uncued(reader: &Reader<'_, '_>, hit: &Hit, name: Name, claimed: usize) -> Option<(Candidate, usize)> {
     let index = hit.word as usize;
     if name.first {
-        let found = with_surname(reader, index, claimed).or_else(|| single(reader, index));
+        let found = with_surname(reader, index, claimed)
+            .or_else(|| single(reader, index))
+            .or_else(|| alone_in_talk(reader, index, name));
         return found.filter(|_| !reader.is_ordinary(index, index + 1));
     }
     // "Mark" alone is no hit; the surname after it is.
@@ -148,6 +150,29 @@ fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
     let (mut candidate, end) = listed_candidate(reader, index, index + 1, points);
     candidate.whose = if kin { Whose::Another } else { Whose::Callee };
     Some((candidate, end))
+}
+
+/// Words that make a name before them a thing's: "the Jensen novel".
+const THINGS: [&str; 14] = [
+    "brand", "model", "novel", "album", "song", "band", "method", "test", "syndrome", "disease", "effect", "law",
+    "scale", "award",
+];
+
+/// One listed first name that is no word and no place, in the middle of talk: "tell ingrid i called".
+fn alone_in_talk(reader: &Reader<'_, '_>, index: usize, name: Name) -> Option<(Candidate, usize)> {
+    let word = reader.word(index)?;
+    let capital = reader.is_capital(index);
+    let written = if reader.is_cased() { capital && !reader.is_shouted(index) } else { true };
+    let thing = || reader.word(index + 1).is_some_and(|next| is_any(next, &THINGS));
+    let believed = !name.common
+        && word.len() >= 4
+        && written
+        && !reader.is_place(index)
+        && !reader.passage.lexicon.is_function_word(word)
+        && organisations::touches(reader, index, index + 1).is_none()
+        && !(capital && reader.is_close(index + 1) && reader.fit(index + 1, true) == Fit::Unknown)
+        && !thing();
+    believed.then(|| listed_candidate(reader, index, index + 1, 48))
 }
 
 fn listed_candidate(reader: &Reader<'_, '_>, first: usize, end: usize, points: i16) -> (Candidate, usize) {

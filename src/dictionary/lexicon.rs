@@ -260,7 +260,16 @@ impl<'c> Compiler<'c> {
             let known = Tag::ALL.into_iter().find(|known| known.name() == tag.trim());
             tags |= known.ok_or_else(|| format!("unknown tag {tag:?}"))?.bit();
         }
-        Ok(Term { entity, weight: row.weight, hazard: dictionary.has(row, "hazard"), tags })
+        let has = |name| dictionary.has(row, name);
+        Ok(Term {
+            entity,
+            weight: row.weight,
+            hazard: has("hazard") || has("context"),
+            context: has("context"),
+            measured: has("measured"),
+            swedish: dictionary.language == super::language::SV,
+            tags,
+        })
     }
 
     fn entities(&self, names: &str) -> Result<EntitySet, String> {

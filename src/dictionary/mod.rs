@@ -53,6 +53,12 @@ pub(crate) struct Term {
     pub(crate) entity: EntityId,
     pub(crate) weight: Weight,
     pub(crate) hazard: bool,
+    /// Company for others, and no finding itself.
+    pub(crate) context: bool,
+    /// What is measured: with a number behind it, a result.
+    pub(crate) measured: bool,
+    /// Of a Swedish dictionary.
+    pub(crate) swedish: bool,
     /// Bits of [`crate::entity::Tag`].
     pub(crate) tags: u8,
 }

@@ -73,7 +73,9 @@ fn split_options(options: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|option| option.split_once('=').map_or((option, ""), |(name, value)| (name.trim(), value.trim())))
 }
 
-const OPTIONS: [&str; 23] = [
+const OPTIONS: [&str; 25] = [
+    "context",
+    "measured",
     "apart",
     "letter",
     "value",

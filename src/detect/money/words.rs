@@ -133,6 +133,33 @@ pub(super) const PRICED: &[&str] = &[
     "night", "share", "styck", "stycket", "st", "rabatt", "kilot", "litern", "menyn", "coupon", "coupons", "bushel",
     "ton", "tonne", "unit", "user",
 ];
+/// What flats, flights and cars are offered with.
+pub(super) const OFFERED: &[&str] = &[
+    "bedroom",
+    "bedrooms",
+    "bath",
+    "baths",
+    "bathroom",
+    "bathrooms",
+    "furnished",
+    "unfurnished",
+    "apartments",
+    "airlines",
+    "flight",
+    "flights",
+    "departing",
+    "departs",
+    "layover",
+    "nonstop",
+    "sovrum",
+    "hyresrätt",
+    "avgång",
+];
+/// Somebody who pays or owes, before an amount.
+pub(super) const PAYERS: &[&str] = &[
+    "my", "our", "we", "me", "us", "he", "she", "his", "her", "owe", "owes", "owed", "paid", "behind", "late", "jag",
+    "vi", "min", "vår", "han", "hon", "skyldig", "betalade",
+];
 /// Talk of business and of public money.
 pub(super) const BUSINESS: &[&str] = &[
     "revenue",

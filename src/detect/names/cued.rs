@@ -336,16 +336,23 @@ fn is_hailed(reader: &Reader<'_, '_>, end: usize) -> bool {
     reader.word(end).is_some_and(|word| is_any(word, &["it", "this", "i", "its"]))
 }
 
-/// Whether a small-lettered word that no list holds is a name: after "mister", or after "my name is" with a pause behind it.
+/// Whether a small-lettered word that no list holds is a name: after "mister", or after "my name is" with a pause or a frequent
+/// word behind it or behind the next such word.
 fn is_bare_name(reader: &Reader<'_, '_>, index: usize, title: bool) -> bool {
-    let Some(word) = reader.word(index) else { return false };
     let lexicon = reader.passage.lexicon;
-    let unknown = word.len() >= 4 && word.iter().all(u8::is_ascii_lowercase);
-    unknown
-        && !is_inflected(word)
-        && !lexicon.is_function_word(word)
-        && lexicon.word(word).is_none()
-        && (title || is_followed(reader, index + 1))
+    let unknown = |index: usize| {
+        reader.word(index).is_some_and(|word| {
+            word.len() >= 4
+                && word.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80)
+                && !is_inflected(word)
+                && !lexicon.is_function_word(word)
+                && lexicon.word(word).is_none()
+        })
+    };
+    let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
+    let ends = |index: usize| is_followed(reader, index) || frequent(index);
+    let surname = || unknown(index + 1) || reader.listed(index + 1).is_some_and(|name| name.last);
+    unknown(index) && (title || ends(index + 1) || reader.is_close(index + 1) && surname() && ends(index + 2))
 }
 
 /// The name before a cue.
