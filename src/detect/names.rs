@@ -61,7 +61,7 @@ fn uncued(reader: &Reader<'_, '_>, hit: &Hit, name: Name, claimed: usize) -> Opt
     if name.first {
         let found = with_surname(reader, index, claimed)
             .or_else(|| single(reader, index))
-            .or_else(|| alone_in_talk(reader, index, name));
+            .or_else(|| alone_in_talk(reader, index));
         return found.filter(|_| !reader.is_ordinary(index, index + 1));
     }
     // "Mark" alone is no hit; the surname after it is.
@@ -158,14 +158,23 @@ const THINGS: [&str; 14] = [
     "scale", "award",
 ];
 
+/// Before a name they make it a street's or a town's.
+const DIRECTIONS: [&str; 10] = ["west", "east", "north", "south", "san", "santa", "st", "saint", "fort", "mount"];
+
 /// One listed first name that is no word and no place, in the middle of talk: "tell ingrid i called".
-fn alone_in_talk(reader: &Reader<'_, '_>, index: usize, name: Name) -> Option<(Candidate, usize)> {
+fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
     let word = reader.word(index)?;
+    let name = reader.listed(index)?;
     let capital = reader.is_capital(index);
     let written = if reader.is_cased() { capital && !reader.is_shouted(index) } else { true };
     let thing = || reader.word(index + 1).is_some_and(|next| is_any(next, &THINGS));
+    // A word of one language is a name in the other: "hans", "leta".
+    let own = capital || !reader.passage.swedish || name.swedish;
+    let before = index.checked_sub(1).and_then(|before| reader.word(before)).unwrap_or_default();
     let believed = !name.common
+        && own
         && word.len() >= 4
+        && !is_any(before, &DIRECTIONS)
         && written
         && !reader.is_place(index)
         && !reader.passage.lexicon.is_function_word(word)

@@ -14,6 +14,8 @@ use subject::Subjects;
 
 /// Points of a term that nobody near by has: it too needs company.
 const IMPERSONAL: i16 = 40;
+/// Bytes in which a language shows itself.
+const TELLING: u32 = 60;
 /// Points of a word that is company only.
 const CONTEXT: i16 = 5;
 /// Points of an animal's illness, a machine's, or an advert's.
@@ -60,7 +62,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Term(term) = meaning {
                 let mut found = candidate(passage, passage.tokens.span(hit), *term, hit.entry, "term/dictionary");
-                if term.swedish && !passage.swedish && term.weight > Weight::Weak && !is_drug(*term) {
+                if term.swedish && reads_english(passage) && term.weight > Weight::Weak && !is_drug(*term) {
                     // "I would be remiss": a word of the other language that is one of this language as well.
                     (found.points, found.hazard) = (points(Term { hazard: true, ..*term }), true);
                 }
@@ -79,11 +81,16 @@ fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, inde
         return;
     }
     let creatures = is_illness(candidate.entity) && subjects.is_creatures(hit, index);
-    if creatures || subjects.is_recorded(hit) || subjects.is_public(hit) {
+    if creatures || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
         (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
     } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {
         candidate.points = IMPERSONAL;
     }
+}
+
+/// Whether a passage is not Swedish, and long enough for that to be known.
+fn reads_english(passage: &Passage<'_>) -> bool {
+    !passage.swedish && passage.segment.span.len() >= TELLING
 }
 
 fn is_drug(term: Term) -> bool {

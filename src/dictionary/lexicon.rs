@@ -225,7 +225,12 @@ impl<'c> Compiler<'c> {
         let has = |name| dictionary.has(row, name);
         Ok(match dictionary.kind {
             Kind::Terms | Kind::Stems => Meaning::Term(self.term(dictionary, row)?),
-            Kind::Names => Meaning::Name(Name { first: has("first"), last: has("last"), common: has("common") }),
+            Kind::Names => Meaning::Name(Name {
+                first: has("first"),
+                last: has("last"),
+                common: has("common"),
+                swedish: dictionary.language == super::language::SV,
+            }),
             Kind::Places => {
                 if let Some(code) = dictionary.value(row, "code") {
                     self.add_region(code);
@@ -429,6 +434,7 @@ fn join_names(known: &mut Name, name: Name) {
     known.first |= name.first;
     known.last |= name.last;
     known.common |= name.common;
+    known.swedish |= name.swedish;
 }
 
 fn join_cues(known: &mut Cue, cue: Cue) {

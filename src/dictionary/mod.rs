@@ -81,6 +81,8 @@ pub(crate) struct Name {
     pub(crate) last: bool,
     /// An ordinary word as well.
     pub(crate) common: bool,
+    /// In a Swedish list.
+    pub(crate) swedish: bool,
 }
 
 /// What kind of place.

@@ -132,7 +132,26 @@ const CANNED: [&str; 38] = [
 ];
 /// What is said in parliaments, councils, on earnings calls and the like: of these, two in a long passage make it public talk,
 /// in which a term is somebody's only if the speaker says so. Each is a line of `dictionaries/ordinary/en_medical.tsv` too.
-const PUBLIC: [&str; 60] = [
+const PUBLIC: [&str; 79] = [
+    "our pipeline",
+    "market share",
+    "peak sales",
+    "double digit",
+    "single digit",
+    "top line",
+    "thank you operator",
+    "sales growth",
+    "new indication",
+    "new indications",
+    "patient population",
+    "market penetration",
+    "members opposite",
+    "the opposition",
+    "cabinet minister",
+    "the amendment",
+    "evidence session",
+    "written evidence",
+    "oral evidence",
     "mr chair",
     "madam chair",
     "mr speaker",
@@ -196,6 +215,8 @@ const PUBLIC: [&str; 60] = [
 ];
 /// So many of them.
 const PUBLIC_FROM: usize = 2;
+/// Words before a term in which the speaker says whose it is.
+const TOLD: usize = 4;
 /// Words around them that they take with them.
 const CANNED_REACH: u32 = 60;
 /// Words between a creature and the term that is still its.
@@ -235,14 +256,14 @@ impl<'p, 'a> Subjects<'p, 'a> {
     }
 
     /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it.
-    pub(super) fn is_public(&self, hit: &Hit) -> bool {
-        self.public && !self.is_told_of_somebody(hit)
+    pub(super) fn is_public(&self, hit: &Hit, service: bool) -> bool {
+        self.public && (service || !self.is_told_of_somebody(hit))
     }
 
     /// Whether "I have", "she has got" or "my daughter" stands shortly before the term, in its sentence.
     fn is_told_of_somebody(&self, hit: &Hit) -> bool {
         let first = hit.word as usize;
-        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
+        let start = (first.saturating_sub(TOLD)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
         (start.unwrap_or(first)..first).any(|index| {
             let Some(word) = self.word(index) else { return false };
             let own = || self.word(index + 1).is_some_and(|next| is_any(next, &OWN) || is_any(next, &["s", "has"]));
