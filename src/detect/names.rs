@@ -171,8 +171,13 @@ fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, us
     // A word of one language is a name in the other: "hans", "leta".
     let own = capital || !reader.passage.swedish || name.swedish;
     let before = index.checked_sub(1).and_then(|before| reader.word(before)).unwrap_or_default();
+    // "Mary Ann Whitlock": the name goes on, and begins here for the next one.
+    let goes_on = reader.is_close(index + 1)
+        && reader.is_capital(index + 1) == capital
+        && reader.listed(index + 1).is_some_and(|next| next.first && !next.common);
     let believed = !name.common
         && own
+        && !goes_on
         && word.len() >= 4
         && !is_any(before, &DIRECTIONS)
         && written

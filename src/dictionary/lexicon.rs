@@ -235,7 +235,7 @@ impl<'c> Compiler<'c> {
                 if let Some(code) = dictionary.value(row, "code") {
                     self.add_region(code);
                 }
-                Meaning::Place(Place { common: has("common") })
+                Meaning::Place(Place { common: has("common"), region: has("code") })
             }
             Kind::Cues => {
                 let side = dictionary.value(row, "side").unwrap_or("before");

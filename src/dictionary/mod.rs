@@ -89,6 +89,8 @@ pub(crate) struct Name {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) common: bool,
+    /// A state or a province.
+    pub(crate) region: bool,
 }
 
 /// What a word sequence means. One sequence can mean several things at once.

@@ -312,7 +312,10 @@ fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usiz
             }
             Fit::Common => name.first && end > first + 1 && is_followed(reader, end),
             Fit::Unknown => (manner.strong || title) && !is && unlisted(reader, first, end, manner, title),
-            Fit::No => raw && (manner.bare || title && manner.strong) && is_bare_name(reader, first, title),
+            Fit::No => {
+                let bare = raw && (manner.bare || title && manner.strong);
+                return bare.then(|| bare_end(reader, first, title)).flatten().map(|end| (first, end));
+            }
         };
     believed.then_some((first, end))
 }
@@ -336,9 +339,9 @@ fn is_hailed(reader: &Reader<'_, '_>, end: usize) -> bool {
     reader.word(end).is_some_and(|word| is_any(word, &["it", "this", "i", "its"]))
 }
 
-/// Whether a small-lettered word that no list holds is a name: after "mister", or after "my name is" with a pause or a frequent
-/// word behind it or behind the next such word.
-fn is_bare_name(reader: &Reader<'_, '_>, index: usize, title: bool) -> bool {
+/// The end of a small-lettered name that no list holds: after "mister", or after "my name is" with a pause or a frequent word
+/// behind it or behind the next such word.
+fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize> {
     let lexicon = reader.passage.lexicon;
     let unknown = |index: usize| {
         reader.word(index).is_some_and(|word| {
@@ -352,7 +355,13 @@ fn is_bare_name(reader: &Reader<'_, '_>, index: usize, title: bool) -> bool {
     let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
     let ends = |index: usize| is_followed(reader, index) || frequent(index);
     let surname = || unknown(index + 1) || reader.listed(index + 1).is_some_and(|name| name.last);
-    unknown(index) && (title || ends(index + 1) || reader.is_close(index + 1) && surname() && ends(index + 2))
+    if !unknown(index) {
+        None
+    } else if reader.is_close(index + 1) && surname() && ends(index + 2) {
+        Some(index + 2)
+    } else {
+        (title || ends(index + 1)).then_some(index + 1)
+    }
 }
 
 /// The name before a cue.

@@ -10,6 +10,7 @@ use crate::span::Span;
 /// Points of a measured value, and of a test that came out in a word.
 const MEASURED: i16 = 75;
 const TOLD: i16 = 60;
+const MORE: i16 = 5;
 /// Words between what is measured and its value.
 const LEAD: usize = 6;
 /// Words between a test and how it came out.
@@ -26,7 +27,22 @@ const LEADS: [&str; 67] = [
     "nere", "i", "runt", "omkring", "över", "ungefär", "e", "blev", "visade", "kom", "tillbaka", "nu",
 ];
 /// Behind a number: a dose, a time, a price; no result.
-const OTHER_UNITS: [&str; 36] = [
+const OTHER_UNITS: [&str; 51] = [
+    "cups",
+    "cup",
+    "spoons",
+    "tablespoons",
+    "teaspoons",
+    "tsp",
+    "tbsp",
+    "lumps",
+    "packs",
+    "bags",
+    "pounds",
+    "koppar",
+    "dl",
+    "msk",
+    "tsk",
     "mg",
     "milligram",
     "milligrams",
@@ -122,7 +138,8 @@ fn result(passage: &Passage<'_>, span: Span, points: i16, found: &Candidate) -> 
     // A pet's, an advert's or nobody's test has nobody's result.
     let nobodys = found.weight == 0;
     let mut candidate = Candidate::new(passage.number, span, id::LAB_RESULT, points, "term/result");
-    candidate.points = if nobodys { found.points } else { points };
+    // The whole of it wins over the words that open it.
+    candidate.points = if nobodys { found.points } else { points.max(found.points + MORE) };
     candidate.form = Form::Term;
     candidate.tags = found.tags;
     candidate.weight = if nobodys { 0 } else { Weight::Strong as u8 };
@@ -140,7 +157,8 @@ fn value_end(passage: &Passage<'_>, hit: &Hit) -> Option<u32> {
     let small = passage.runs.reading(run).digits.len() <= DIGITS && !run.counted;
     let led = at <= first + LEAD
         && (first..at).all(|index| passage.is_at(index, &LEADS) && goes_on(passage, index))
-        && goes_on(passage, at);
+        && goes_on(passage, at)
+        && (at > first || passage.gap(at).is_some_and(|gap| !gap.contains(&b',')));
     if !small || !led {
         return None;
     }

@@ -215,7 +215,7 @@ const PUBLIC: [&str; 79] = [
 ];
 /// So many of them.
 const PUBLIC_FROM: usize = 2;
-/// Words before a term in which the speaker says whose it is.
+/// Words before a term in which "I have" or "she has" stands.
 const TOLD: usize = 4;
 /// Words around them that they take with them.
 const CANNED_REACH: u32 = 60;
@@ -255,19 +255,21 @@ impl<'p, 'a> Subjects<'p, 'a> {
         subjects
     }
 
-    /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it.
+    /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it. "I" have no `service`: the
+    /// speaker may run one.
     pub(super) fn is_public(&self, hit: &Hit, service: bool) -> bool {
-        self.public && (service || !self.is_told_of_somebody(hit))
+        self.public && !self.is_told_of_somebody(hit, service)
     }
 
     /// Whether "I have", "she has got" or "my daughter" stands shortly before the term, in its sentence.
-    fn is_told_of_somebody(&self, hit: &Hit) -> bool {
+    fn is_told_of_somebody(&self, hit: &Hit, service: bool) -> bool {
         let first = hit.word as usize;
-        let start = (first.saturating_sub(TOLD)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
+        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
         (start.unwrap_or(first)..first).any(|index| {
             let Some(word) = self.word(index) else { return false };
             let own = || self.word(index + 1).is_some_and(|next| is_any(next, &OWN) || is_any(next, &["s", "has"]));
-            is_any(word, &["i", "he", "she"]) && own() || is_any(word, &PERSONAL[10..20])
+            let told = || is_any(word, &["he", "she"]) || !service && Passage::is(word, "i");
+            first - index <= TOLD && told() && own() || is_any(word, &PERSONAL[10..20])
         })
     }
 
