@@ -15,7 +15,8 @@ use tempfile::TempDir;
 fn scan(records: &[Value], options: &[&str]) -> (PathBuf, TempDir) {
     let place = tempfile::tempdir().unwrap();
     let (input, out) = (place.path().join("in.ndjson"), place.path().join("run"));
-    fs::write(&input, records.iter().map(|record| format!("{record}\n")).collect::<String>()).unwrap();
+    let lines = records.iter().fold(String::new(), |lines, record| lines + &record.to_string() + "\n");
+    fs::write(&input, lines).unwrap();
     let mut program = assert_cmd::Command::cargo_bin("earmark").unwrap();
     program.args(["scan", "--findings", "all", "--out"]).arg(&out).args(options).arg(&input);
     program.assert().success();

@@ -172,8 +172,9 @@ fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, us
     let own = capital || !reader.passage.swedish || name.swedish;
     let before = index.checked_sub(1).and_then(|before| reader.word(before)).unwrap_or_default();
     // "Mary Ann Whitlock": the name goes on, and begins here for the next one.
-    let goes_on = reader.is_close(index + 1)
-        && reader.is_capital(index + 1) == capital
+    let goes_on = capital
+        && reader.is_close(index + 1)
+        && reader.is_capital(index + 1)
         && reader.listed(index + 1).is_some_and(|next| next.first && !next.common);
     let believed = !name.common
         && own
