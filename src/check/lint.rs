@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{CheckReport, ProblemKind};
 use crate::dictionary::{Dictionary, Kind, Meaning, Row, Weight, sequence};
+use crate::fold;
 use crate::scanner::Scanner;
 
 pub(super) fn lint(dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
@@ -111,8 +112,11 @@ pub(super) fn unreachable(scanner: &Scanner, dictionaries: &[Dictionary<'_>], re
         for (index, row) in dictionary.rows.iter().enumerate() {
             let means = |fits: fn(&Meaning) -> bool| lexicon.whole(row.term.as_bytes()).iter().any(fits);
             let reached = match dictionary.kind {
+                // What is an ordinary word too is looked up word by word.
                 Kind::Names => {
-                    lexicon.name(row.term.as_bytes()).is_some() || means(|meaning| matches!(meaning, Meaning::Name(_)))
+                    let single = fold::words(row.term.as_bytes()).count() == 1;
+                    single && lexicon.name(row.term.as_bytes()).is_some()
+                        || means(|meaning| matches!(meaning, Meaning::Name(_)))
                 }
                 Kind::Places => means(|meaning| matches!(meaning, Meaning::Place(_))),
                 Kind::Cues => means(|meaning| matches!(meaning, Meaning::Cue(_))),

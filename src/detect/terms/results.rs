@@ -17,6 +17,8 @@ const LEAD: usize = 6;
 const REACH: usize = 7;
 /// Digits that a measured value has at most.
 const DIGITS: usize = 6;
+/// The same right behind its name: "HB 448291" is a policy's number.
+const BARE_DIGITS: usize = 3;
 
 /// What leads from a measure to its value.
 const LEADS: [&str; 67] = [
@@ -154,11 +156,12 @@ fn value_end(passage: &Passage<'_>, hit: &Hit) -> Option<u32> {
     let own = passage.tokens.span(hit).end;
     let run = passage.runs.from(own).iter().find(|run| run.first_word as usize >= first)?;
     let (at, mut end) = (run.first_word as usize, run.end_word as usize);
-    let small = passage.runs.reading(run).digits.len() <= DIGITS && !run.counted;
+    let digits = passage.runs.reading(run).digits.len();
+    let small = digits <= DIGITS && !run.counted;
     let led = at <= first + LEAD
         && (first..at).all(|index| passage.is_at(index, &LEADS) && goes_on(passage, index))
         && goes_on(passage, at)
-        && (at > first || passage.gap(at).is_some_and(|gap| !gap.contains(&b',')));
+        && (at > first || passage.gap(at) == Some(b" ") && digits <= BARE_DIGITS);
     if !small || !led {
         return None;
     }
