@@ -133,6 +133,10 @@ pub mod traits {
     pub const ACCOUNT: u16 = 1 << 12;
     /// Distinct values are counted exactly.
     pub const EXACT_COUNT: u16 = 1 << 13;
+    /// Of a special category that is not health: religion, union, politics, origin, sex life (GDPR Art. 9).
+    pub const SPECIAL: u16 = 1 << 14;
+    /// Offences and convictions (GDPR Art. 10).
+    pub const CRIMINAL: u16 = 1 << 15;
 }
 
 /// One kind of finding.
@@ -275,6 +279,8 @@ catalogue! {
     TW_UBN Identity 1 [];
     AU_MEDICARE Medical 3 [UNIQUE RECORD SINGLES_OUT EXACT_COUNT];
     DE_KVNR Medical 3 [UNIQUE RECORD SINGLES_OUT EXACT_COUNT];
+    SPECIAL_CATEGORY Other 4 [TERM SPECIAL];
+    CRIMINAL_RECORD Other 4 [TERM CRIMINAL];
     ORGANIZATION Other 0 [];
     NUMBER_RUN Other 0 [];
     DATE Other 0 [];

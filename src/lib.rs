@@ -42,8 +42,8 @@ mod utterance;
 mod wordlist;
 
 pub use check::{CheckReport, Problem, ProblemKind, check};
-pub use classify::{Circumstances, Tier, Verdict, flag, label};
-pub use dictionary::{DictionaryInfo, builtin_dictionaries};
+pub use classify::{Circumstances, Combination, ProfileInfo, Profiles, Rule, Tier, Verdict, flag, label};
+pub use dictionary::{DictionaryInfo, builtin_dictionaries, builtin_profiles};
 pub use digits::Form;
 pub use entity::{Catalogue, Entity, EntityId, EntitySet, Group, Tag, id, traits};
 pub use error::{Error, ErrorKind};
@@ -62,4 +62,4 @@ pub use sink::{Amount, Fingerprint, HashMode, Key, Outcome, Progress, Reveal, Ve
 pub use span::Span;
 #[cfg(feature = "pipeline")]
 pub use tally::Status;
-pub use utterance::{BARRIER, Batch, BatchBuilder, Day, PADDING, Role, Segment};
+pub use utterance::{BARRIER, Batch, BatchBuilder, Day, PADDING, Role, Segment, language_code};

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::classify::{Verdict, flag, label};
-use crate::entity::{Catalogue, EntityId, Group, traits};
+use crate::entity::{Catalogue, Group, traits};
 use crate::scanner::Finding;
 use crate::score;
 
@@ -129,6 +129,8 @@ pub(crate) struct Counts {
     pub(crate) contact_only: u64,
     /// Records in which each entity was found, by entity number.
     pub(crate) entities: Vec<(u16, u64)>,
+    /// Records of which each combination of the profiles holds, by its place; as many as some record needed.
+    pub(crate) combinations: Vec<u64>,
 }
 
 impl Counts {
@@ -140,6 +142,18 @@ impl Counts {
         self.tiers[verdict.tier as usize] += 1;
         self.contact_only += u64::from(verdict.flags & flag::CONTACT != 0);
         entities.iter().for_each(|&(entity, _)| self.add_entity(entity, 1));
+        let mut left = verdict.combinations;
+        while left != 0 {
+            self.add_combination(left.trailing_zeros() as usize, 1);
+            left &= left - 1;
+        }
+    }
+
+    fn add_combination(&mut self, index: usize, records: u64) {
+        if self.combinations.len() <= index {
+            self.combinations.resize(index + 1, 0);
+        }
+        self.combinations[index] += records;
     }
 
     fn add_entity(&mut self, entity: u16, records: u64) {
@@ -157,6 +171,7 @@ impl Counts {
         add(&mut self.tiers, &other.tiers);
         self.contact_only += other.contact_only;
         other.entities.iter().for_each(|&(entity, records)| self.add_entity(entity, records));
+        other.combinations.iter().enumerate().for_each(|(index, &records)| self.add_combination(index, records));
     }
 
     /// Records of any status.
@@ -226,6 +241,33 @@ pub(crate) struct Keys<'a> {
     /// `YYYY-MM-DD` or longer.
     pub(crate) time: &'a [u8],
     pub(crate) state: &'a [u8],
+    /// How the state is known.
+    pub(crate) basis: Option<Basis>,
+}
+
+/// How a record's state is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// A field names it.
+    Field,
+    /// An address, a place or a postal code in it.
+    Address,
+    /// A telephone number's area code.
+    AreaCode,
+}
+
+impl Basis {
+    /// All of them, in the order outputs list them.
+    pub(crate) const ALL: [Self; 3] = [Self::Field, Self::Address, Self::AreaCode];
+
+    /// As outputs write it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::Address => "address",
+            Self::AreaCode => "area_code",
+        }
+    }
 }
 
 /// Everything that is counted.
@@ -236,6 +278,8 @@ pub(crate) struct Tally {
     pub(crate) tags: [u64; 8],
     pub(crate) flags: [u64; 16],
     pub(crate) speech: [u64; 3],
+    /// Records whose state is known, by how.
+    pub(crate) bases: [u64; 3],
     /// Names and dimensions, in the order outputs list them.
     pub(crate) dimensions: [Dimension; 4],
     /// First and last date seen, `YYYY-MM-DD`.
@@ -308,13 +352,11 @@ impl Tally {
                 dimension.of(key).add(status, verdict, &present);
             }
         }
+        if let Some(basis) = keys.basis {
+            self.bases[basis as usize] += 1;
+        }
         self.add_date(keys.time);
         self.present = present;
-    }
-
-    /// Counts a finding that was added as one in a text that a program made.
-    pub(crate) fn add_derived(&mut self, entity: EntityId) {
-        self.entities[usize::from(entity.0)].derived += 1;
     }
 
     fn add_finding(&mut self, catalogue: &Catalogue, finding: &Finding, hash: impl FnOnce() -> u64) {
@@ -322,6 +364,7 @@ impl Tally {
         entity.bands[score::band_index(finding.confidence)] += 1;
         entity.negated += u64::from(finding.negated);
         entity.placeholder += u64::from(finding.placeholder);
+        entity.derived += u64::from(finding.derived);
         let kind = catalogue.get(finding.entity);
         if kind.group != Group::Other && !kind.has(traits::SECRET) {
             let exact = kind.has(traits::EXACT_COUNT);
@@ -356,6 +399,7 @@ impl Tally {
         add(&mut self.tags, &other.tags);
         add(&mut self.flags, &other.flags);
         add(&mut self.speech, &other.speech);
+        add(&mut self.bases, &other.bases);
         self.dimensions.iter_mut().zip(&other.dimensions).for_each(|(mine, theirs)| mine.merge(theirs));
         if let Some((first, last)) = other.dates {
             self.add_date(&first);

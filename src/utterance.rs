@@ -12,6 +12,8 @@ pub enum Role {
     Speech,
     /// Written text of any other kind: notes, subjects, unnamed strings with words in them.
     Text,
+    /// What a machine wrote about the call: summaries, topics. It may be the only copy of a fact, and may be wrong.
+    Derived,
     /// A person's name in a field of its own.
     PersonName,
     /// A telephone number in a field of its own.
@@ -42,7 +44,7 @@ impl Role {
     /// Whether its text goes through the token pass.
     #[inline]
     pub const fn is_spoken_or_written(self) -> bool {
-        matches!(self, Self::Speech | Self::Text)
+        matches!(self, Self::Speech | Self::Text | Self::Derived)
     }
 }
 
@@ -96,6 +98,58 @@ impl Day {
     }
 }
 
+/// Languages by their code of ISO 639-1, with other codes and names that fields write them by (lower case).
+const LANGUAGES: [(&str, &[&str]); 34] = [
+    ("en", &["eng", "english", "engelska"]),
+    ("sv", &["swe", "swedish", "svenska", "se"]),
+    ("ar", &["ara", "arabic", "arabiska"]),
+    ("bs", &["bos", "bosnian"]),
+    ("cs", &["ces", "cze", "czech"]),
+    ("da", &["dan", "danish", "danska"]),
+    ("de", &["deu", "ger", "german", "tyska"]),
+    ("el", &["ell", "gre", "greek"]),
+    ("es", &["spa", "spanish", "spanska", "espanol"]),
+    ("et", &["est", "estonian"]),
+    ("fa", &["fas", "per", "persian", "farsi", "persiska"]),
+    ("fi", &["fin", "finnish", "finska"]),
+    ("fr", &["fra", "fre", "french", "franska", "francais"]),
+    ("he", &["heb", "hebrew"]),
+    ("hi", &["hin", "hindi"]),
+    ("hr", &["hrv", "croatian"]),
+    ("hu", &["hun", "hungarian"]),
+    ("it", &["ita", "italian", "italienska"]),
+    ("ja", &["jpn", "japanese"]),
+    ("ko", &["kor", "korean"]),
+    ("nl", &["nld", "dut", "dutch"]),
+    ("nb", &["nob", "no", "nor", "norwegian", "norska", "nn"]),
+    ("pl", &["pol", "polish", "polska"]),
+    ("pt", &["por", "portuguese"]),
+    ("ro", &["ron", "rum", "romanian"]),
+    ("ru", &["rus", "russian", "ryska"]),
+    ("so", &["som", "somali", "somaliska"]),
+    ("sr", &["srp", "serbian"]),
+    ("th", &["tha", "thai"]),
+    ("tl", &["tgl", "tagalog", "fil", "filipino"]),
+    ("tr", &["tur", "turkish", "turkiska"]),
+    ("uk", &["ukr", "ukrainian", "ukrainska"]),
+    ("vi", &["vie", "vietnamese"]),
+    ("zh", &["zho", "chi", "cmn", "yue", "chinese", "mandarin"]),
+];
+
+/// The code of ISO 639-1 for what a field says of a record's language: `en-US`, `swe`, `Svenska`. `None` where it says nothing
+/// that is known.
+///
+/// ```
+/// assert_eq!(earmark::language_code(b"sv_SE"), Some("sv"));
+/// assert_eq!(earmark::language_code(b"telephony"), None);
+/// ```
+pub fn language_code(value: &[u8]) -> Option<&'static str> {
+    let end = value.iter().position(|byte| matches!(byte, b'-' | b'_' | b'.')).unwrap_or(value.len());
+    let own = &value[..end];
+    let is = |name: &&str| own.eq_ignore_ascii_case(name.as_bytes());
+    LANGUAGES.iter().find(|(code, others)| is(code) || others.iter().any(is)).map(|(code, _)| *code)
+}
+
 /// One piece of an utterance's text; no match crosses from one to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -132,6 +186,8 @@ pub struct Batch<'a> {
     pub ends: &'a [u32],
     /// The day each utterance is of, where it is known.
     pub days: &'a [Option<Day>],
+    /// The language each utterance is in, where its record says so: a code of ISO 639-1.
+    pub languages: &'a [Option<&'static str>],
 }
 
 impl<'a> Batch<'a> {
@@ -195,6 +251,9 @@ pub struct BatchBuilder {
     /// Of the open utterance.
     day: Option<Day>,
     days: Vec<Option<Day>>,
+    /// Of the open utterance.
+    language: Option<&'static str>,
+    languages: Vec<Option<&'static str>>,
 }
 
 impl BatchBuilder {
@@ -228,10 +287,16 @@ impl BatchBuilder {
         self.day = Some(day);
     }
 
+    /// Says which language the open utterance is in; `code` is one that [`language_code`] gives.
+    pub fn set_language(&mut self, code: &'static str) {
+        self.language = Some(code);
+    }
+
     /// Ends the utterance that the segments since the last call belong to. One without segments is still one.
     pub fn end_utterance(&mut self) {
         self.ends.push(self.segments.len() as u32);
         self.days.push(self.day.take());
+        self.languages.push(self.language.take());
     }
 
     /// Forgets the segments since the last call of [`end_utterance`](Self::end_utterance).
@@ -269,8 +334,8 @@ impl BatchBuilder {
     /// What was built, for one pass of a scanner.
     pub fn batch(&mut self) -> Batch<'_> {
         self.text.resize(self.text_len + PADDING, b' ');
-        let Self { text, text_len, values, segments, ends, days, .. } = self;
-        Batch { text, text_len: *text_len, values, segments, ends, days }
+        let Self { text, text_len, values, segments, ends, days, languages, .. } = self;
+        Batch { text, text_len: *text_len, values, segments, ends, days, languages }
     }
 
     /// Forgets everything but the memory.
@@ -282,5 +347,7 @@ impl BatchBuilder {
         self.ends.clear();
         self.day = None;
         self.days.clear();
+        self.language = None;
+        self.languages.clear();
     }
 }

@@ -43,7 +43,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     ("sink", &[WORDS, COUNTED, &["tally"]]),
     // Roof.
     ("pipeline", &[WORDS, READING, COUNTED, &["source", "tally", "sink"]]),
-    ("check", &[WORDS, READING]),
+    ("check", &[WORDS, READING, &["generate"]]),
     ("generate", &[]),
     ("fuzzing", &[WORDS, READING, &["framing", "fields"]]),
 ];

@@ -65,7 +65,9 @@ fn is_cued(evidence: Evidence) -> bool {
 /// The sentences of a dictionary. A term that needs no company must be found where it stands alone, too.
 fn cases<'d>(dictionary: &'d Dictionary<'d>) -> impl Iterator<Item = Case<'d>> {
     let checked = matches!(dictionary.kind, Kind::Terms | Kind::Stems | Kind::Cues);
-    dictionary.rows.iter().enumerate().filter(move |_| checked).flat_map(move |(index, row)| {
+    // What is company only is no finding anywhere, and shows itself in the examples of others.
+    let shows = move |row: &Row<'_>| checked && !dictionary.has(row, "context");
+    dictionary.rows.iter().enumerate().filter(move |(_, row)| shows(row)).flat_map(move |(index, row)| {
         let case = move |sentence, example| Case { dictionary, row: index, sentence, example, cued: EntitySet::EMPTY };
         let firm = dictionary.kind == Kind::Terms && row.weight != Weight::Weak && !dictionary.has(row, "hazard");
         let alone = (firm && !is_within(dictionary, row)).then_some(row.term);

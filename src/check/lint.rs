@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{CheckReport, ProblemKind};
-use crate::dictionary::{Dictionary, Kind, Row, Weight, sequence};
+use crate::dictionary::{Dictionary, Kind, Meaning, Row, Weight, sequence};
+use crate::fold;
+use crate::scanner::Scanner;
 
 pub(super) fn lint(dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
     for dictionary in dictionaries {
@@ -26,6 +28,7 @@ fn order(dictionary: &Dictionary<'_>, report: &mut CheckReport) {
 fn needs_examples(dictionary: &Dictionary<'_>, row: &Row<'_>) -> bool {
     match dictionary.kind {
         Kind::Cues | Kind::Stems => true,
+        Kind::Terms if dictionary.has(row, "context") => false,
         Kind::Terms => {
             row.weight == Weight::Weak || ["hazard", "substring"].iter().any(|option| dictionary.has(row, option))
         }
@@ -97,6 +100,35 @@ fn shadows(dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
             let mut forms = dictionary.other_forms(row).map(|form| sequence(&form)).chain([sequence(row.term)]);
             if let Some((name, line)) = forms.find_map(|form| phrases.get(&form)) {
                 report.add(ProblemKind::Shadowed, dictionary, index, format!("{name}:{line} takes these words"));
+            }
+        }
+    }
+}
+
+/// Lines that the lexicon does not give back for their own words.
+pub(super) fn unreachable(scanner: &Scanner, dictionaries: &[Dictionary<'_>], report: &mut CheckReport) {
+    let lexicon = scanner.lexicon();
+    for dictionary in dictionaries {
+        for (index, row) in dictionary.rows.iter().enumerate() {
+            let means = |fits: fn(&Meaning) -> bool| lexicon.whole(row.term.as_bytes()).iter().any(fits);
+            let reached = match dictionary.kind {
+                // What is an ordinary word too is looked up word by word.
+                Kind::Names => {
+                    let single = fold::words(row.term.as_bytes()).count() == 1;
+                    single && lexicon.name(row.term.as_bytes()).is_some()
+                        || means(|meaning| matches!(meaning, Meaning::Name(_)))
+                }
+                Kind::Places => means(|meaning| matches!(meaning, Meaning::Place(_))),
+                Kind::Cues => means(|meaning| matches!(meaning, Meaning::Cue(_))),
+                Kind::Negators => means(|meaning| matches!(meaning, Meaning::Negator)),
+                Kind::Ordinary => means(|meaning| matches!(meaning, Meaning::Ordinary)),
+                Kind::Terms if !dictionary.has(row, "substring") => {
+                    means(|meaning| matches!(meaning, Meaning::Term(_)))
+                }
+                Kind::Terms | Kind::Function | Kind::Stems | Kind::Numbers => true,
+            };
+            if !reached {
+                report.add(ProblemKind::Unreachable, dictionary, index, "no text makes the scanner look it up");
             }
         }
     }

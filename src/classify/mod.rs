@@ -1,6 +1,10 @@
 //! The verdict on a record: labels, flags, tags and severity (classification.md, after ENISA's method of 2013).
 
+mod profiles;
+
 use crate::entity::{Entity, EntityId, EntitySet, Group, Tag, id, traits};
+
+pub use profiles::{Combination, ProfileInfo, Profiles};
 
 /// Circumstances of the leak, which only the user can know; they raise every severity alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,8 +38,16 @@ pub mod flag {
     pub const MINOR: u16 = 32;
     /// Somebody older than 89 is spoken of: an identifier under HIPAA.
     pub const OVER_89: u16 = 64;
+    /// Religion, union, politics, origin or sex life of a person is told (GDPR Art. 9).
+    pub const SPECIAL: u16 = 128;
+    /// An offence or a conviction is told (GDPR Art. 10).
+    pub const CRIMINAL: u16 = 256;
+    /// Somebody other than caller and callee is named.
+    pub const THIRD_PARTY: u16 = 512;
+    /// Something was found in a summary that a machine wrote of the call.
+    pub const DERIVED: u16 = 1024;
     /// Bits and names, in the order outputs list them.
-    pub const ALL: [(u16, &str); 7] = [
+    pub const ALL: [(u16, &str); 11] = [
         (CONTACT, "contact"),
         (CREDENTIAL, "credential"),
         (INFERRED_MEDICAL, "inferred_medical"),
@@ -43,6 +55,10 @@ pub mod flag {
         (OVERLONG, "overlong"),
         (MINOR, "minor"),
         (OVER_89, "over_89"),
+        (SPECIAL, "special"),
+        (CRIMINAL, "criminal"),
+        (THIRD_PARTY, "third_party"),
+        (DERIVED, "derived"),
     ];
 }
 
@@ -93,8 +109,32 @@ pub struct Verdict {
     pub dpc: u8,
     /// Ease of identification: 25, 50, 75 or 100; 0 where nothing was found.
     pub ei: u8,
-    /// The floor that lifted the tier.
-    pub rule: Option<&'static str>,
+    /// What lifted the tier.
+    pub rule: Option<Rule>,
+    /// The combinations that hold, as bits in the order of [`Profiles::combinations`]; 0 without a profile.
+    pub combinations: u64,
+}
+
+/// What lifted a tier above what the severity gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// A floor of earmark's own, by name.
+    Floor(&'static str),
+    /// A profile's combination, by its place in [`Profiles::combinations`].
+    Combination(u8),
+}
+
+impl Rule {
+    /// As outputs write it.
+    pub fn name(self, profiles: &Profiles) -> &str {
+        match self {
+            Self::Floor(name) => name,
+            Self::Combination(index) => {
+                profiles.combinations().get(usize::from(index)).map_or("", |combination| &combination.name)
+            }
+        }
+    }
 }
 
 /// The tags with which a condition or drug of a known person is of the highest tier.
@@ -109,8 +149,9 @@ pub(crate) struct Evidence {
     labels: u8,
     dpc: u8,
     tags: u8,
+    /// The tags of health findings.
+    health_tags: u8,
     full_name: bool,
-    tagged_health: bool,
     not_contact: bool,
 }
 
@@ -122,7 +163,7 @@ impl Evidence {
         self.dpc = self.dpc.max(entity.dpc);
         self.tags |= tags;
         self.full_name |= full && entity_id == id::PERSON;
-        self.tagged_health |= tags & LIFTING != 0 && entity.has(traits::HEALTH);
+        self.health_tags |= if entity.has(traits::HEALTH) { tags } else { 0 };
         self.not_contact |= entity.group == Group::Identity && !entity.has(traits::CONTACT);
         self.labels |= match entity.group {
             Group::Identity => label::IDENTITY,
@@ -151,15 +192,19 @@ pub(crate) const fn of_age((fewest, most): (u16, u16)) -> u16 {
 }
 
 /// Judges a record by its findings. `flags` are those known before (damaged, minor).
-pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16) -> Verdict {
+pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, profiles: &Profiles, flags: u16) -> Verdict {
     let mut verdict = Verdict { labels: found.labels, flags, tags: found.tags, ..Verdict::default() };
     if found.labels & label::IDENTITY != 0 && !found.not_contact {
         verdict.flags |= flag::CONTACT;
     }
-    if found.contains(id::CREDENTIAL) {
-        verdict.flags |= flag::CREDENTIAL;
+    for (flag, present) in [
+        (flag::CREDENTIAL, found.contains(id::CREDENTIAL)),
+        (flag::SPECIAL, found.has(traits::SPECIAL)),
+        (flag::CRIMINAL, found.has(traits::CRIMINAL)),
+    ] {
+        verdict.flags |= if present { flag } else { 0 };
     }
-    if found.labels == 0 {
+    if found.labels == 0 && verdict.flags & (flag::SPECIAL | flag::CRIMINAL) == 0 {
         return verdict;
     }
     verdict.dpc = context(found);
@@ -174,11 +219,18 @@ pub(crate) fn judge(found: &Evidence, circumstances: Circumstances, flags: u16) 
     };
     if let Some((floor, rule)) = floor(found, verdict.ei).filter(|(floor, _)| *floor > verdict.tier) {
         verdict.tier = floor;
-        verdict.rule = Some(rule);
+        verdict.rule = Some(Rule::Floor(rule));
+    }
+    if !profiles.is_empty() {
+        verdict.combinations = profiles.hold(found, verdict.flags);
+        if let Some((tier, rule)) = profiles.highest(verdict.combinations).filter(|(tier, _)| *tier > verdict.tier) {
+            verdict.tier = tier;
+            verdict.rule = Some(Rule::Combination(rule));
+        }
     }
     if flags & flag::MINOR != 0 && verdict.tier < Tier::T4 {
         verdict.tier = Tier::ALL[verdict.tier as usize + 1];
-        verdict.rule = Some("minor");
+        verdict.rule = Some(Rule::Floor("minor"));
     }
     verdict
 }
@@ -213,7 +265,7 @@ fn floor(found: &Evidence, ei: u8) -> Option<(Tier, &'static str)> {
         (Tier::T4, "card-with-code", found.has(traits::CARD) && code),
         (Tier::T4, "account-with-code", found.has(traits::ACCOUNT) && code),
         (Tier::T4, "credential-with-address", found.contains(id::CREDENTIAL) && opens(found)),
-        (Tier::T4, "tagged-health-of-a-person", found.tagged_health && ei >= 75),
+        (Tier::T4, "tagged-health-of-a-person", found.health_tags & LIFTING != 0 && ei >= 75),
         (Tier::T3, "government-id", found.has(traits::GOVERNMENT)),
         (Tier::T3, "card", found.has(traits::CARD)),
         (Tier::T3, "account-with-routing", found.has(traits::ACCOUNT) && routed(found)),
@@ -243,7 +295,7 @@ mod tests {
         for &(entity, tags) in entities {
             found.add(entity, catalogue.get(entity), tags, true);
         }
-        judge(&found, Circumstances::default(), 0)
+        judge(&found, Circumstances::default(), &Profiles::default(), 0)
     }
 
     #[test]
@@ -265,7 +317,11 @@ mod tests {
             (&[(id::CREDENTIAL, 0)], Tier::T2, 50, Some("credential")),
         ] {
             let verdict = verdict(entities);
-            assert_eq!((verdict.tier, verdict.severity, verdict.rule), (tier, severity, rule), "{entities:?}");
+            assert_eq!(
+                (verdict.tier, verdict.severity, verdict.rule),
+                (tier, severity, rule.map(Rule::Floor)),
+                "{entities:?}"
+            );
         }
     }
 
@@ -274,10 +330,18 @@ mod tests {
         let catalogue = Catalogue::default();
         let mut found = Evidence::default();
         found.add(id::PERSON, catalogue.get(id::PERSON), 0, true);
-        let verdict = judge(&found, Circumstances::default(), flag::MINOR);
-        assert_eq!((verdict.tier, verdict.rule), (Tier::T2, Some("minor")));
+        let verdict = judge(&found, Circumstances::default(), &Profiles::default(), flag::MINOR);
+        assert_eq!((verdict.tier, verdict.rule), (Tier::T2, Some(Rule::Floor("minor"))));
         let ages = [(0, 0), (17, 17), (17, 18), (18, 89), (89, 90), (90, 90)];
         assert_eq!(ages.map(of_age), [flag::MINOR, flag::MINOR, 0, 0, 0, flag::OVER_89]);
+    }
+
+    #[test]
+    fn special_matter_counts_without_a_label() {
+        let union = verdict(&[(id::SPECIAL_CATEGORY, 0)]);
+        assert_eq!((union.labels, union.flags, union.tier, union.severity), (0, flag::SPECIAL, Tier::T1, 100));
+        let named = verdict(&[(id::CRIMINAL_RECORD, 0), (id::PERSON, 0), (id::PHONE_NUMBER, 0)]);
+        assert_eq!((named.flags, named.tier, named.severity), (flag::CONTACT | flag::CRIMINAL, Tier::T3, 300));
     }
 
     #[test]

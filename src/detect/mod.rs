@@ -166,6 +166,16 @@ impl<'a> Passage<'a> {
 /// Words that a dictionary's phrase has at most, for looking back over hits.
 const LONGEST_HIT: usize = 16;
 
+/// Whose name it is, by what is said around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Whose {
+    #[default]
+    Unknown,
+    Caller,
+    Callee,
+    Another,
+}
+
 /// What a span of text could be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
@@ -189,9 +199,13 @@ pub(crate) struct Candidate {
     pub(crate) tags: u8,
     /// Of what was said in words: its characters as they would be written, in [`Values`].
     pub(crate) value: Span,
+    /// For names: who it is.
+    pub(crate) whose: Whose,
     /// For terms: the weight as a number (3 strong, 2 medium, 1 weak), else 0.
     pub(crate) weight: u8,
     pub(crate) hazard: bool,
+    /// For terms: company for others, and no finding itself.
+    pub(crate) context: bool,
     /// For terms: the lexicon's entry, which tells distinct terms apart.
     pub(crate) entry: u32,
 }
@@ -212,8 +226,10 @@ impl Candidate {
             negated: false,
             tags: 0,
             value: Span::default(),
+            whose: Whose::Unknown,
             weight: 0,
             hazard: false,
+            context: false,
             entry: 0,
         }
     }

@@ -11,7 +11,7 @@ mod places;
 mod spelled;
 mod words;
 
-use super::{Candidate, Passage, Reason};
+use super::{Candidate, Passage, Reason, Whose};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
@@ -63,7 +63,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
 fn uncued(reader: &Reader<'_, '_>, hit: &Hit, name: Name, claimed: usize) -> Option<(Candidate, usize)> {
     let index = hit.word as usize;
     if name.first {
-        let found = with_surname(reader, index, claimed).or_else(|| single(reader, index));
+        let found = with_surname(reader, index, claimed)
+            .or_else(|| single(reader, index))
+            .or_else(|| alone_in_talk(reader, index));
         return found.filter(|_| !reader.is_ordinary(index, index + 1));
     }
     // "Mark" alone is no hit; the surname after it is.
@@ -149,11 +151,53 @@ fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
         (_, true) => 50,
         _ => return None,
     };
-    Some(listed_candidate(reader, index, index + 1, points))
+    let (mut candidate, end) = listed_candidate(reader, index, index + 1, points);
+    candidate.whose = if kin { Whose::Another } else { Whose::Callee };
+    Some((candidate, end))
+}
+
+/// Words that make a name before them a thing's: "the Jensen novel".
+const THINGS: WordList = WordList::new(&[
+    "brand", "model", "novel", "album", "song", "band", "method", "test", "syndrome", "disease", "effect", "law",
+    "scale", "award",
+]);
+
+/// Before a name they make it a street's or a town's.
+const DIRECTIONS: WordList =
+    WordList::new(&["west", "east", "north", "south", "san", "santa", "st", "saint", "fort", "mount"]);
+
+/// One listed first name that is no word and no place, in the middle of talk: "tell ingrid i called".
+fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
+    let word = reader.word(index)?;
+    let name = reader.listed(index)?;
+    let capital = reader.is_capital(index);
+    let written = if reader.is_cased() { capital && !reader.is_shouted(index) } else { true };
+    let thing = || reader.word(index + 1).is_some_and(|next| is_any(next, &THINGS));
+    // A word of one language is a name in the other: "hans", "leta".
+    let own = capital || !reader.passage.swedish || name.swedish;
+    let before = index.checked_sub(1).and_then(|before| reader.word(before)).unwrap_or_default();
+    // "Mary Ann Whitlock": the name goes on, and begins here for the next one.
+    let goes_on = capital
+        && reader.is_close(index + 1)
+        && reader.is_capital(index + 1)
+        && reader.listed(index + 1).is_some_and(|next| next.first && !next.common);
+    let believed = !name.common
+        && own
+        && !goes_on
+        && word.len() >= 4
+        && !is_any(before, &DIRECTIONS)
+        && written
+        && !reader.is_place(index)
+        && !reader.passage.lexicon.is_function_word(word)
+        && organisations::touches(reader, index, index + 1).is_none()
+        && !(capital && reader.is_close(index + 1) && reader.fit(index + 1, true) == Fit::Unknown)
+        && !thing();
+    believed.then(|| listed_candidate(reader, index, index + 1, 48))
 }
 
 fn listed_candidate(reader: &Reader<'_, '_>, first: usize, end: usize, points: i16) -> (Candidate, usize) {
     let mut candidate = person(reader.passage, first, end, points, "name/list");
+    candidate.whose = Whose::Another;
     candidate.evidence.push(if end > first + 1 { Reason::LIST_FIRST_LAST } else { Reason::LIST_NAME });
     (candidate, end)
 }

@@ -1,6 +1,8 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
-use super::identifiers::{Alphabet, Identifier, Packs, Reading, Wanted, Window, crypto_address, find_british, find_iban};
+use super::identifiers::{
+    Alphabet, Identifier, Packs, Reading, Wanted, Window, crypto_address, find_british, find_iban,
+};
 use super::{Candidate, Passage, Reason, Values};
 use crate::digits::{DigitRun, Form, Group, RunAt};
 use crate::entity::{EntitySet, id};

@@ -1,5 +1,6 @@
 //! Dictionary terms, and stems inside words that nothing claimed.
 
+mod results;
 mod subject;
 
 use super::{Candidate, Passage, Reason};
@@ -13,11 +14,18 @@ use subject::Subjects;
 
 /// Points of a term that nobody near by has: it too needs company.
 const IMPERSONAL: i16 = 40;
+/// Bytes in which a language shows itself.
+const TELLING: u32 = 60;
+/// Points of a word that is company only.
+const CONTEXT: i16 = 5;
 /// Points of an animal's illness, a machine's, or an advert's.
 const NOBODYS: i16 = 10;
 
 /// Points of a term by its weight; a hazard or weak term reaches the threshold only in company (score).
 const fn points(term: Term) -> i16 {
+    if term.context {
+        return CONTEXT;
+    }
     match (term.weight, term.hazard) {
         (Weight::Strong, false) => 85,
         (Weight::Medium, false) => 65,
@@ -54,8 +62,14 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Term(term) = meaning {
                 let mut found = candidate(passage, passage.tokens.span(hit), *term, hit.entry, "term/dictionary");
+                if term.swedish && reads_english(passage) && term.weight > Weight::Weak && !is_drug(*term) {
+                    // "I would be remiss": a word of the other language that is one of this language as well.
+                    (found.points, found.hazard) = (points(Term { hazard: true, ..*term }), true);
+                }
                 weigh(&mut found, &subjects, hit, index);
+                let result = results::of(passage, hit, *term, &found);
                 out.push(found);
+                out.extend(result);
             }
         }
     }
@@ -67,11 +81,20 @@ fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, inde
         return;
     }
     let creatures = is_illness(candidate.entity) && subjects.is_creatures(hit, index);
-    if creatures || subjects.is_recorded(hit) {
+    if creatures || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
         (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
     } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {
         candidate.points = IMPERSONAL;
     }
+}
+
+/// Whether a passage is not Swedish, and long enough for that to be known.
+fn reads_english(passage: &Passage<'_>) -> bool {
+    !passage.swedish && passage.segment.span.len() >= TELLING
+}
+
+fn is_drug(term: Term) -> bool {
+    term.entity == id::MEDICATION
 }
 
 fn is_illness(entity: EntityId) -> bool {
@@ -108,6 +131,7 @@ fn candidate(passage: &Passage<'_>, span: Span, term: Term, entry: u32, detector
     candidate.tags = term.tags;
     candidate.weight = term.weight as u8;
     candidate.hazard = term.hazard;
+    candidate.context = term.context;
     candidate.entry = entry;
     candidate.evidence.push(match (term.weight, term.hazard) {
         (_, true) => Reason::TERM_HAZARD,

@@ -54,4 +54,15 @@ pub(crate) const BUILTIN: &[(&str, &str)] = files! {
     "medical/sv/lab_result.tsv"
     "medical/sv/condition.tsv"
     "medical/sv/medication.tsv"
+    "special/en/special_category.tsv"
+    "special/en/criminal_record.tsv"
+    "special/sv/special_category.tsv"
+    "special/sv/criminal_record.tsv"
+};
+
+/// Every built-in profile: its path below `dictionaries/`, and its text.
+pub(crate) const PROFILES: &[(&str, &str)] = files! {
+    "profiles/breach-us.toml"
+    "profiles/gdpr.toml"
+    "profiles/pci.toml"
 };

@@ -1,6 +1,6 @@
 //! What a dictionary says of itself.
 
-use super::{BUILTIN, Dictionary, language};
+use super::{BUILTIN, Dictionary, PROFILES, language};
 use crate::error::Error;
 
 /// A dictionary's head, and how many entries it has.
@@ -54,4 +54,21 @@ impl DictionaryInfo {
 /// ```
 pub fn builtin_dictionaries() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
     BUILTIN.iter().copied()
+}
+
+/// Paths and texts of the profiles that come with earmark, for [`ScannerBuilder::profile`](crate::ScannerBuilder::profile).
+///
+/// ```
+/// let mut builder = earmark::Scanner::builder();
+/// for (name, text) in earmark::builtin_profiles() {
+///     builder = builder.profile(name, text);
+/// }
+/// let scanner = builder.build()?;
+/// let verdict = *scanner.scan("this is Lorne Hassett, my social is 536-90-4399").verdict();
+/// let held = scanner.profiles().held(verdict.combinations).map(|combination| combination.name.as_str());
+/// assert!(held.collect::<Vec<_>>().contains(&"breach-us/name-and-ssn"));
+/// # Ok::<(), earmark::Error>(())
+/// ```
+pub fn builtin_profiles() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
+    PROFILES.iter().copied()
 }

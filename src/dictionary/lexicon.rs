@@ -216,12 +216,17 @@ impl<'c> Compiler<'c> {
         let has = |name| dictionary.has(row, name);
         Ok(match dictionary.kind {
             Kind::Terms | Kind::Stems => Meaning::Term(self.term(dictionary, row)?),
-            Kind::Names => Meaning::Name(Name { first: has("first"), last: has("last"), common: has("common") }),
+            Kind::Names => Meaning::Name(Name {
+                first: has("first"),
+                last: has("last"),
+                common: has("common"),
+                swedish: dictionary.language == super::language::SV,
+            }),
             Kind::Places => {
                 if let Some(code) = dictionary.value(row, "code") {
                     self.add_region(code);
                 }
-                Meaning::Place(Place { common: has("common") })
+                Meaning::Place(Place { common: has("common"), region: has("code") })
             }
             Kind::Cues => {
                 let side = dictionary.value(row, "side").unwrap_or("before");
@@ -252,7 +257,16 @@ impl<'c> Compiler<'c> {
             let known = Tag::ALL.into_iter().find(|known| known.name() == tag.trim());
             tags |= known.ok_or_else(|| format!("unknown tag {tag:?}"))?.bit();
         }
-        Ok(Term { entity, weight: row.weight, hazard: dictionary.has(row, "hazard"), tags })
+        let has = |name| dictionary.has(row, name);
+        Ok(Term {
+            entity,
+            weight: row.weight,
+            hazard: has("hazard") || has("context"),
+            context: has("context"),
+            measured: has("measured"),
+            swedish: dictionary.language == super::language::SV,
+            tags,
+        })
     }
 
     /// Keeps a cue.
@@ -439,6 +453,7 @@ fn join_names(known: &mut Name, name: Name) {
     known.first |= name.first;
     known.last |= name.last;
     known.common |= name.common;
+    known.swedish |= name.swedish;
 }
 
 fn join_cues(known: &mut Cue, cue: Cue) {

@@ -13,9 +13,9 @@ mod stems;
 mod table;
 mod trie;
 
-pub use info::{DictionaryInfo, builtin_dictionaries};
+pub use info::{DictionaryInfo, builtin_dictionaries, builtin_profiles};
 
-pub(crate) use builtin::BUILTIN;
+pub(crate) use builtin::{BUILTIN, PROFILES};
 pub(crate) use lexicon::{Compiler, Lexicon};
 pub(crate) use numbers::{MOST_PARTS, Numbers, Numeral};
 pub(crate) use parse::{Dictionary, Kind, Row};
@@ -56,6 +56,12 @@ pub(crate) struct Term {
     pub(crate) entity: EntityId,
     pub(crate) weight: Weight,
     pub(crate) hazard: bool,
+    /// Company for others, and no finding itself.
+    pub(crate) context: bool,
+    /// What is measured: with a number behind it, a result.
+    pub(crate) measured: bool,
+    /// Of a Swedish dictionary.
+    pub(crate) swedish: bool,
     /// Bits of [`crate::entity::Tag`].
     pub(crate) tags: u8,
 }
@@ -78,12 +84,16 @@ pub(crate) struct Name {
     pub(crate) last: bool,
     /// An ordinary word as well.
     pub(crate) common: bool,
+    /// In a Swedish list.
+    pub(crate) swedish: bool,
 }
 
 /// What kind of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) common: bool,
+    /// A state or a province.
+    pub(crate) region: bool,
 }
 
 /// A cue's place in its lexicon ([`Lexicon::cue_at`]): cues are large, and of all that is known they are a small part.

@@ -99,7 +99,9 @@ impl<'a> Options<'a> {
     }
 }
 
-const OPTIONS: [&str; 23] = [
+const OPTIONS: [&str; 25] = [
+    "context",
+    "measured",
     "apart",
     "letter",
     "value",

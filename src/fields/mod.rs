@@ -26,7 +26,7 @@ use crate::framing::{self, FaultKind, Format, Frame, Layout};
 use crate::level::Level;
 use crate::normalize::{OffsetMap, blank_barriers, is_plain, normalize};
 use crate::span::Span;
-use crate::utterance::{BatchBuilder, Day, Role, Segment};
+use crate::utterance::{BatchBuilder, Day, Role, Segment, language_code};
 
 /// A number of fewer digits than this is no identifier, whatever its field is called.
 const SHORTEST_NUMBER: usize = 7;
@@ -67,6 +67,7 @@ pub(crate) struct RecordMeta {
     pub(crate) tenant: Option<Span>,
     pub(crate) time: Option<Span>,
     pub(crate) state: Option<Span>,
+    pub(crate) language: Option<Span>,
     pub(crate) speech: Speech,
     /// The ranges are of [`Reader::names`], not of the buffer.
     pub(crate) own: bool,
@@ -196,11 +197,6 @@ impl Reader {
         &self.names
     }
 
-    /// Whether a text of the batch was made by a program.
-    pub(crate) fn has_derived(&self) -> bool {
-        self.voices.iter().any(|voice| voice.derived)
-    }
-
     /// Where a segment's speech comes from, if not from one field as a whole.
     pub(crate) fn voice(&self, segment: u32) -> Option<&Voice> {
         if self.voices.is_empty() {
@@ -240,6 +236,9 @@ impl Reader {
         }
         if let Some(day) = meta.time.and_then(|span| Day::of(span.of(buffer))) {
             batch.set_day(day);
+        }
+        if let Some(code) = meta.language.and_then(|span| language_code(span.of(buffer))) {
+            batch.set_language(code);
         }
         batch.end_utterance();
         Ok(meta)
@@ -446,6 +445,7 @@ fn note(meta: &mut RecordMeta, what: Meta, span: Span) {
         Meta::Tenant => &mut meta.tenant,
         Meta::Time => &mut meta.time,
         Meta::State => &mut meta.state,
+        Meta::Language => &mut meta.language,
     };
     if !span.is_empty() {
         place.get_or_insert(span);

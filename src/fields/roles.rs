@@ -24,6 +24,8 @@ pub enum Meta {
     /// Nothing, but its record may be a transcript. Readers say so, users cannot.
     #[doc(hidden)]
     Announcing,
+    /// The language that is spoken.
+    Language,
 }
 
 /// What a name says: a role (`None`: the value's content decides), what it is to the record, and the entity it is a cue for.
@@ -83,8 +85,11 @@ const UNNAMED: Naming = Naming { role: None, meta: Meta::None, hint: None };
 fn by_folded_name(name: &str) -> Naming {
     match name {
         "transcript" | "transcription" | "transcripttext" | "transcriptiontext" | "text" | "body" | "message" | "content"
-        | "notes" | "note" | "summary" | "vmtext" | "utterance" | "utterances" | "comment" | "comments" | "description"
+        | "notes" | "note" | "vmtext" | "utterance" | "utterances" | "comment" | "comments" | "description"
         | "speech" | "utskrift" | "samtal" | "meddelande" | "anteckning" => role(Role::Speech),
+        "summary" | "callsummary" | "contactsummary" | "aisummary" | "autosummary" | "generatedsummary" | "transcriptsummary"
+        | "topics" | "keyphrases" | "keypoints" | "highlights" | "sammanfattning" => role(Role::Derived),
+        "language" | "lang" | "languagecode" | "locale" | "transcriptlanguage" | "sprak" => meta(Role::Opaque, Meta::Language),
         "callername" | "cnam" | "name" | "fullname" | "firstname" | "lastname" | "surname" | "givenname" | "familyname"
         | "contactname" | "customername" | "ownername" | "displayname" | "contact" | "owner" | "patientname"
         | "namn" | "fornamn" | "efternamn" | "calleridname" | "cidname" | "agentname" | "given" | "family"

@@ -46,8 +46,6 @@ struct Part {
 #[derive(Clone, Debug)]
 pub(crate) struct Voice {
     segment: u32,
-    /// A summary or the like, made of the speech by a program.
-    pub(crate) derived: bool,
     parts: Vec<Part>,
 }
 
@@ -66,10 +64,10 @@ pub(crate) struct Heard<'a> {
 }
 
 impl Voice {
-    /// A segment that is one field, written by a program.
-    pub(super) fn derived(segment: u32, path: String) -> Self {
+    /// A segment that is one field.
+    pub(super) fn of_field(segment: u32, path: String) -> Self {
         let cue = Cue { path, ..Cue::default() };
-        Self { segment, derived: true, parts: vec![Part { at: 0, cue }] }
+        Self { segment, parts: vec![Part { at: 0, cue }] }
     }
 
     /// Number of the segment in its batch.
@@ -130,11 +128,7 @@ impl Turns {
             }
         }
         for open in &texts {
-            reader.push_voice(&open.text, batch, |segment| Voice {
-                segment,
-                derived: false,
-                parts: open.parts.clone(),
-            });
+            reader.push_voice(&open.text, batch, |segment| Voice { segment, parts: open.parts.clone() });
         }
         !texts.is_empty()
     }
@@ -226,7 +220,7 @@ mod tests {
             ..Cue::default()
         };
         let parts = vec![Part { at: 0, cue: cue("five five", "a", 0) }, Part { at: 10, cue: cue("one two", "b", 3) }];
-        let voice = Voice { segment: 0, derived: false, parts };
+        let voice = Voice { segment: 0, parts };
         let heard = voice.heard(Span::new(5, 13)).unwrap();
         assert_eq!((heard.path, heard.span, heard.end_path), ("a", Span::new(5, 6), Some("b")));
         assert_eq!((heard.start_ms, heard.end_ms), (Some(0), Some(8)));

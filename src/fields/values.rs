@@ -38,11 +38,11 @@ impl Reader {
 
     /// The same for text that a program made of the speech.
     pub(super) fn read_derived(&mut self, path: &str, text: &str, batch: &mut BatchBuilder) {
-        let known = self.use_of_name(path, Some(Role::Text));
+        let known = self.use_of_name(path, Some(Role::Derived));
         self.ascii = false;
         if !text.trim().is_empty() {
-            self.voices.push(Voice::derived(self.starts.len() as u32, path.to_owned()));
-            self.push(Role::Text, known, 0, text.as_bytes(), batch);
+            self.voices.push(Voice::of_field(self.starts.len() as u32, path.to_owned()));
+            self.push(Role::Derived, known, 0, text.as_bytes(), batch);
         }
     }
 

@@ -18,6 +18,7 @@ use crate::utterance::{BatchBuilder, PADDING};
 
 mod emit;
 mod keys;
+mod state;
 
 /// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
 const BATCH: usize = 32 << 10;

@@ -1,7 +1,8 @@
 //! A scanner's options, and the dictionaries compiled.
 
 use super::Scanner;
-use crate::classify::Circumstances;
+use super::allow::AllowList;
+use crate::classify::{Circumstances, Profiles};
 use crate::detect::Packs;
 use crate::dictionary::{BUILTIN, Compiler, Dictionary, language};
 use crate::entity::{Catalogue, EntitySet};
@@ -27,6 +28,8 @@ pub struct ScannerBuilder {
     countries: Vec<String>,
     circumstances: Circumstances,
     as_of: Option<Day>,
+    profiles: Vec<(String, String)>,
+    allowed: Vec<(String, String)>,
 }
 
 impl Default for ScannerBuilder {
@@ -42,6 +45,8 @@ impl Default for ScannerBuilder {
             countries: Vec::new(),
             circumstances: Circumstances::default(),
             as_of: None,
+            profiles: Vec::new(),
+            allowed: Vec::new(),
         }
     }
 }
@@ -102,6 +107,26 @@ impl ScannerBuilder {
         self
     }
 
+    /// Judges by a profile too, given as text in docs/CLASSIFICATION.md's form (default: by none). `name` is what errors call
+    /// it. The built-in ones are in [`builtin_profiles`](crate::builtin_profiles).
+    pub fn profile(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.profiles.push((name.into(), text.into()));
+        self
+    }
+
+    /// Values that are no findings: one a line, or an entity's name, a tab and the value. `name` is what errors call the list.
+    ///
+    /// ```
+    /// let ours = "PHONE_NUMBER\t212-555-0142\n";
+    /// let scanner = earmark::Scanner::builder().allow("ours.txt", ours).build()?;
+    /// assert!(scanner.scan("call us at (212) 555-0142").findings().is_empty());
+    /// # Ok::<(), earmark::Error>(())
+    /// ```
+    pub fn allow(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.allowed.push((name.into(), text.into()));
+        self
+    }
+
     /// The day that ages are told by where a record has none of its own (default: they are not told there).
     pub fn as_of(mut self, day: Day) -> Self {
         self.as_of = Some(day);
@@ -126,6 +151,13 @@ impl ScannerBuilder {
         }
         let lexicon = compiler.finish();
         let entities = self.entity_set(&catalogue)?;
+        let (mut profiles, mut allowed) = (Profiles::default(), AllowList::default());
+        for (name, text) in &self.profiles {
+            profiles.add(&catalogue, name, text)?;
+        }
+        for (name, text) in &self.allowed {
+            allowed.add(&catalogue, name, text)?;
+        }
         Ok(Scanner {
             catalogue,
             lexicon,
@@ -136,6 +168,8 @@ impl ScannerBuilder {
             as_of: self.as_of,
             packs,
             languages,
+            profiles,
+            allowed,
             dictionaries,
         })
     }

@@ -32,6 +32,10 @@ pub struct Finding {
     pub negated: bool,
     /// A documented specimen or a value nobody has.
     pub placeholder: bool,
+    /// It stands in a summary that a machine wrote of the call.
+    pub derived: bool,
+    /// A name of somebody who is neither caller nor callee, by what is said around it.
+    pub third_party: bool,
     /// Bits of [`crate::Tag`].
     pub tags: u8,
     pub(super) also: (u32, u32),
@@ -77,7 +81,8 @@ impl Findings {
         &self.verdicts[index]
     }
 
-    /// The language utterance `index` was read as; `None` where nothing was spoken or written.
+    /// The language utterance `index` is in, by its record's word, else by its own words: a code of ISO 639-1, or `und` with a
+    /// script's. `None` where nothing was spoken or written. Only the scanner's languages were read with dictionaries.
     ///
     /// # Panics
     /// Where the batch had no such utterance.

@@ -1,15 +1,18 @@
 //! The reading wing behind one door: utterances in, findings and verdicts out.
 
+mod allow;
 mod builder;
 mod findings;
+mod language;
+mod parties;
 
-use crate::classify::{self, Circumstances, Verdict, flag};
-use crate::detect::{self, Candidate, Packs, Passage};
-use crate::dictionary::{Lexicon, kind, language};
+use crate::classify::{self, Circumstances, Profiles, Verdict, flag};
+use crate::detect::{self, Candidate, Packs, Passage, Whose};
+use crate::dictionary::{Lexicon, kind, language as codes};
 use crate::digits::{Runs, Source};
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
 use crate::level::Level;
-use crate::lexer::{Hit, Tokens, Words};
+use crate::lexer::{Hit, Tokens};
 use crate::normalize;
 use crate::score::{self, Mailbox};
 use crate::span::Span;
@@ -82,6 +85,8 @@ pub struct Scanner {
     as_of: Option<Day>,
     packs: Packs,
     languages: u8,
+    profiles: Profiles,
+    allowed: allow::AllowList,
     /// Names of the dictionaries and XXH3 of their texts: they tell versions apart, they guard against nobody.
     dictionaries: Vec<(String, u128)>,
 }
@@ -114,11 +119,26 @@ impl Scanner {
 
     /// Codes of the languages it reads.
     pub fn language_codes(&self) -> Vec<&'static str> {
-        [(language::EN, "en"), (language::SV, "sv")]
+        [(codes::EN, "en"), (codes::SV, "sv")]
             .into_iter()
             .filter(|(bit, _)| self.languages & bit != 0)
             .map(|(_, code)| code)
             .collect()
+    }
+
+    /// Whether there are detectors for the language with this code, and they are on.
+    pub fn reads(&self, code: &str) -> bool {
+        codes::from_code(code).is_some_and(|bit| self.languages & bit != 0)
+    }
+
+    /// The profiles it judges by.
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles
+    }
+
+    /// Number of values that are no findings.
+    pub fn allowed(&self) -> usize {
+        self.allowed.len()
     }
 
     /// Which SIMD loops run.
@@ -180,14 +200,16 @@ impl Scanner {
         scratch.detect.values.clear();
         scratch.score.turns.clear();
         let mut mailbox = Mailbox::default();
-        let mut language = None;
+        let told = batch.languages[index];
+        let mut language = told;
         for number in batch.range(index) {
             let segment = &batch.segments[number];
             if segment.role.is_spoken_or_written() {
                 let words = scratch.tokens.marks.words(segment.span, batch.text);
-                let own = self.language(segment.span.of(batch.text), words);
+                let own = told.or_else(|| language::of(segment.span.of(batch.text), words));
                 language = language.or(own);
-                self.scan_passage(batch, number, own == Some("sv"), at, scratch);
+                let swedish = own == Some("sv") && self.languages & codes::SV != 0;
+                self.scan_passage(batch, number, swedish, at, scratch);
             } else if segment.role == Role::Mailbox {
                 mailbox.read(&self.lexicon, &self.catalogue, batch.bytes(segment));
             } else {
@@ -195,7 +217,9 @@ impl Scanner {
                 detect::field_value(&self.lexicon, batch.values, segment, number as u32, detect, candidates);
             }
         }
-        findings.languages.push(language);
+        // A record that only says its language says nothing in it.
+        let worded = batch.segments[batch.range(index)].iter().any(|segment| segment.role.is_spoken_or_written());
+        findings.languages.push(language.filter(|_| worded));
         let Scratch { score, candidates, .. } = scratch;
         score::judge_company(&self.catalogue, mailbox, score, candidates);
         mailbox
@@ -274,14 +298,20 @@ impl Scanner {
     ) -> Verdict {
         let mut found = classify::Evidence::default();
         let Findings { rows, also, values, .. } = findings;
+        let first = rows.len();
         let day = batch.days[utterance].or(self.as_of);
         let mut flags = 0;
         let Scratch { candidates, detect, .. } = scratch;
         score::resolve(candidates, also, |kept| {
             let candidate = kept.candidate;
             let segment = &batch.segments[candidate.segment as usize];
+            let text = candidate.span.of(batch.arena(segment));
+            if self.allowed.holds(candidate.entity, text, detect.values.get(candidate.value)) {
+                return;
+            }
+            let derived = segment.role == Role::Derived;
             if !candidate.placeholder {
-                let text = candidate.span.of(batch.arena(segment));
+                flags |= if derived { flag::DERIVED } else { 0 };
                 let full = is_full_name(candidate.entity, text);
                 flags |= flag_of_age(&candidate, text, detect.values.get(candidate.value), day);
                 found.add(candidate.entity, self.catalogue.get(candidate.entity), candidate.tags, full);
@@ -297,6 +327,8 @@ impl Scanner {
                 evidence: candidate.evidence,
                 negated: candidate.negated,
                 placeholder: candidate.placeholder,
+                derived,
+                third_party: candidate.whose == Whose::Another,
                 tags: candidate.tags,
                 also: (kept.also.start as u32, kept.also.end as u32),
                 value: {
@@ -306,18 +338,12 @@ impl Scanner {
                 },
             });
         });
-        let verdict = classify::judge(&found, self.circumstances, flags);
+        if parties::names_another(&rows[first..], batch) {
+            flags |= flag::THIRD_PARTY;
+        }
+        let verdict = classify::judge(&found, self.circumstances, &self.profiles, flags);
         let inferred = mailbox.medical && verdict.labels & classify::label::MEDICAL == 0;
         Verdict { flags: verdict.flags | if inferred { flag::INFERRED_MEDICAL } else { 0 }, ..verdict }
-    }
-
-    /// The language of a segment: Swedish where its letters are, else English. `None` for no text.
-    fn language(&self, text: &[u8], words: Words<'_>) -> Option<&'static str> {
-        if text.is_empty() {
-            return None;
-        }
-        let swedish = self.languages & language::SV != 0 && (has_swedish_letters(text) || has_swedish_words(words));
-        Some(if swedish { "sv" } else { "en" })
     }
 
     /// Whether an id, a path, a name or a key holds a written identifier: an address, or digits that read as somebody's number
@@ -330,7 +356,7 @@ impl Scanner {
     pub(crate) fn judge(&self, kinds: impl Iterator<Item = (EntityId, u8, bool)>, flags: u16) -> Verdict {
         let mut found = classify::Evidence::default();
         kinds.for_each(|(entity, tags, full)| found.add(entity, self.catalogue.get(entity), tags, full));
-        classify::judge(&found, self.circumstances, flags)
+        classify::judge(&found, self.circumstances, &self.profiles, flags)
     }
 }
 
@@ -346,34 +372,4 @@ fn flag_of_age(candidate: &Candidate, text: &[u8], said: &[u8], day: Option<Day>
 /// Whether a finding is a person's name of two words or more.
 pub(crate) fn is_full_name(entity: EntityId, value: &[u8]) -> bool {
     entity == id::PERSON && value.iter().any(|byte| matches!(byte, b' ' | b','))
-}
-
-/// At least one å, ä or ö in a hundred bytes.
-fn has_swedish_letters(text: &[u8]) -> bool {
-    let pairs = || text.windows(2).filter(|pair| pair[0] == 0xc3 && matches!(pair[1] | 0x20, 0xa4 | 0xa5 | 0xb6));
-    !text.is_ascii() && pairs().count() * 100 >= text.len()
-}
-
-/// Words looked at.
-const SAMPLE: usize = 24;
-/// A text of so few words is Swedish by one of them.
-const SHORT: usize = 5;
-
-/// Frequent words without å, ä and ö that are no English ones.
-fn is_swedish_word(word: &[u8]) -> bool {
-    let lower = |at: usize| word[at] | 0x20;
-    match word.len() {
-        3 => matches!(&[lower(0), lower(1), lower(2)], b"och" | b"jag" | b"har" | b"ett" | b"som" | b"att" | b"det"),
-        4 => matches!(&[lower(0), lower(1), lower(2), lower(3)], b"inte" | b"fick" | b"vill" | b"mitt"),
-        _ => false,
-    }
-}
-
-fn has_swedish_words(text: Words<'_>) -> bool {
-    let (mut words, mut swedish) = (0, 0);
-    for word in text.iter().take(SAMPLE) {
-        words += 1;
-        swedish += usize::from(is_swedish_word(word));
-    }
-    swedish > 1 || swedish == 1 && words <= SHORT
 }

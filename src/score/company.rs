@@ -76,7 +76,8 @@ pub(crate) fn judge(catalogue: &Catalogue, mailbox: Mailbox, scratch: &mut Scrat
 }
 
 fn is_needy(candidate: &Candidate) -> bool {
-    candidate.weight == 1 || candidate.weight > 0 && (candidate.hazard || is_impersonal(candidate))
+    !candidate.context
+        && (candidate.weight == 1 || candidate.weight > 0 && (candidate.hazard || is_impersonal(candidate)))
 }
 
 /// Whether a term that would be a finding by itself has been taken its points.

@@ -62,7 +62,7 @@ fn named<const N: usize>(out: &mut Vec<u8>, before: &[u8; N], name: Option<&str>
 }
 
 /// `"a","b"` of the names whose bits are set.
-fn names_of(out: &mut Vec<u8>, names: impl Iterator<Item = &'static str>) {
+fn names_of<'n>(out: &mut Vec<u8>, names: impl Iterator<Item = &'n str>) {
     let start = out.len();
     for name in names {
         if out.len() > start {

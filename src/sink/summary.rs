@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Key, folder::SourceReport, quiet};
-use crate::classify::{Tier, flag, label};
+use crate::classify::{ProfileInfo, Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
 use crate::score;
-use crate::tally::{Counts, DIMENSIONS, Dimension, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
+use crate::tally::{Basis, Counts, DIMENSIONS, Dimension, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
 
 /// Counts by status, all four always.
 pub(super) fn by_status(status: &[u64; 4]) -> Value {
@@ -42,7 +42,10 @@ pub(super) fn build(tally: &Tally, scanner: &Scanner, sources: &[SourceReport], 
         json!(tally.dates.map(|(first, last)| json!({ "first": date(&first), "last": date(&last) }))),
     );
     head.insert("coverage".into(), coverage(tally, scanner, sources));
-    head.insert("state_basis".into(), json!("field"));
+    head.insert("state_basis".into(), named(Basis::ALL.map(Basis::name).into_iter().zip(tally.bases)));
+    if !scanner.profiles().is_empty() {
+        head.insert("profiles".into(), profiles(&tally.total, scanner));
+    }
     Value::Object(head)
 }
 
@@ -77,7 +80,32 @@ fn counts(counts: &Counts, scanner: &Scanner, zeros: bool) -> Map<String, Value>
     map.insert("by_tier".into(), named(tiers.filter(wanted)));
     map.insert("by_entity".into(), named(entities));
     map.insert("contact_only".into(), json!(counts.contact_only));
+    if !scanner.profiles().is_empty() {
+        let rules = scanner.profiles().combinations().iter().map(|rule| rule.name.as_str());
+        let held = rules.zip(counts.combinations.iter().copied().chain(std::iter::repeat(0)));
+        map.insert("by_combination".into(), named(held.filter(wanted)));
+    }
     map
+}
+
+/// What the chosen profiles say of themselves, and what each combination is: for counsel, with the counts beside it.
+fn profiles(total: &Counts, scanner: &Scanner) -> Value {
+    let of = |id: &str| {
+        let prefix = format!("{id}/");
+        let rules = scanner.profiles().combinations().iter().enumerate();
+        let rules = rules.filter(|(_, rule)| rule.name.starts_with(&prefix)).map(|(index, rule)| {
+            let records = total.combinations.get(index).copied().unwrap_or_default();
+            (rule.name.clone(), json!({ "records": records, "title": rule.title, "law": rule.law }))
+        });
+        Value::Object(rules.collect())
+    };
+    let profile = |info: &ProfileInfo| {
+        json!({
+            "id": info.id, "title": info.title, "as_of": info.as_of, "source": info.source, "caveats": info.caveats,
+            "combinations": of(&info.id), "note": "facts about data; what follows from them in law, counsel decides",
+        })
+    };
+    Value::Array(scanner.profiles().infos().iter().map(profile).collect())
 }
 
 /// Contact data alone, told apart from identifiers, since the law does.

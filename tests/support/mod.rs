@@ -163,7 +163,7 @@ pub(crate) fn names(object: &Value) -> Vec<&str> {
     object.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const RECORD: [&str; 21] = [
+const RECORD: [&str; 22] = [
     "schema",
     "locator",
     "record",
@@ -184,6 +184,7 @@ const RECORD: [&str; 21] = [
     "tenant",
     "time",
     "state",
+    "state_basis",
     "entities",
 ];
 const FINDING: [&str; 20] = [

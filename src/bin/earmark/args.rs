@@ -110,6 +110,10 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "PATH")]
     pub(crate) container_field: Option<String>,
 
+    /// The field that says which language is spoken, as en, sv-SE or Swedish
+    #[arg(long, value_name = "PATH")]
+    pub(crate) language_field: Option<String>,
+
     /// How much of each source is hashed into inputs.ndjson
     #[arg(long, value_enum, default_value = "full")]
     pub(crate) hash: Hash,
@@ -155,6 +159,18 @@ pub(crate) struct Judging {
     /// A dictionary of your own, or a folder of them (*.tsv, in byte order), laid over the built-in ones; may be repeated
     #[arg(long, value_name = "DIR|FILE")]
     pub(crate) dictionary: Vec<PathBuf>,
+
+    /// Judge by what laws call the elements: combinations and legal tags go into the outputs [possible: breach-us, gdpr, pci,
+    /// all, or a file of your own]
+    ///
+    /// breach-us: US state breach laws and HIPAA; gdpr; pci: card data. A combination can lift a record's tier. earmark states
+    /// facts, counsel decides.
+    #[arg(long, value_name = "NAMES|FILE", value_delimiter = ',')]
+    pub(crate) profile: Vec<String>,
+
+    /// Values that are no findings, such as your own switchboard's number: one a line, or an entity's name, a tab and the value
+    #[arg(long, value_name = "FILE")]
+    pub(crate) allow_list: Vec<PathBuf>,
 
     /// Leave the built-in dictionaries out
     #[arg(long)]

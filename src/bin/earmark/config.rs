@@ -10,9 +10,10 @@ use crate::Usage;
 use crate::args::Reading;
 
 /// Roles by the names that the file and the manifest use.
-const ROLES: [(&str, Role); 14] = [
+const ROLES: [(&str, Role); 15] = [
     ("speech", Role::Speech),
     ("text", Role::Text),
+    ("derived", Role::Derived),
     ("person_name", Role::PersonName),
     ("phone", Role::Phone),
     ("place", Role::Place),
@@ -53,6 +54,7 @@ impl Fields {
             (&reading.time_field, Meta::Time, "time"),
             (&reading.state_field, Meta::State, "state"),
             (&reading.container_field, Meta::Container, "container"),
+            (&reading.language_field, Meta::Language, "language"),
         ];
         for (path, meta, name) in metas {
             if let Some(path) = path {

@@ -79,7 +79,9 @@ fn as_json(scanner: &Scanner, why: &Explanation) -> Value {
         "findings": why.findings.iter().map(|found| finding_json(scanner, found)).collect::<Vec<_>>(),
         "verdict": {
             "labels": labels(verdict), "tags": tags(verdict), "flags": flags(verdict), "tier": verdict.tier.name(),
-            "severity": verdict.severity, "dpc": verdict.dpc, "ei": verdict.ei, "rule": verdict.rule,
+            "severity": verdict.severity, "dpc": verdict.dpc, "ei": verdict.ei,
+            "rule": verdict.rule.map(|rule| rule.name(scanner.profiles())),
+            "combinations": scanner.profiles().held(verdict.combinations).map(|rule| rule.name.as_str()).collect::<Vec<_>>(),
         },
     })
 }
@@ -261,7 +263,8 @@ impl Page<'_> {
             or_none(tags(verdict)),
             or_none(flags(verdict))
         )?;
-        let rule = verdict.rule.map_or_else(String::new, |rule| format!(", lifted by {rule}"));
+        let rule =
+            verdict.rule.map_or_else(String::new, |rule| format!(", lifted by {}", rule.name(self.scanner.profiles())));
         let (whole, hundredths) = (verdict.severity / 100, verdict.severity % 100);
         writeln!(
             self.out,

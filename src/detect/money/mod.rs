@@ -47,6 +47,8 @@ const AROUND: usize = 18;
 /// Words before and behind an amount that tell a price.
 const PRICE_BEFORE: usize = 5;
 const PRICE_AFTER: usize = 3;
+/// Words before an amount among which somebody who pays it stands.
+const PAYER_BEFORE: usize = 8;
 /// In hundredths: nobody's own money from here on; of kronor, and where no currency is said, ten times as much.
 const TOO_MUCH: u64 = 2_000_000_000;
 /// The same: sums that more often are public money.
@@ -124,7 +126,11 @@ fn judge(words: Words<'_, '_>, amount: &Amount, beside: bool, values: &mut Value
     }
     let named = amount.shape == Shape::Currency;
     let paid = is_paid_by_time(words, amount);
-    if !named && !may_be_bare(words, amount, paid, beside) || is_measured(words, amount) || is_business(words, amount) {
+    if !named && !may_be_bare(words, amount, paid, beside)
+        || is_measured(words, amount)
+        || is_business(words, amount)
+        || is_offered(words, amount)
+    {
         return None;
     }
     let (points, detector) = match amount.shape {
@@ -170,6 +176,13 @@ fn write_value(hundredths: u64, currency: Option<&str>, out: &mut Vec<u8>) {
 fn is_business(words: Words<'_, '_>, amount: &Amount) -> bool {
     let around = amount.first.saturating_sub(AROUND)..amount.first;
     around.chain(amount.end..amount.end + AROUND).any(|index| words.is(index, words::BUSINESS))
+}
+
+/// Whether it is what a flat, a flight or a ride is offered for: "two bedrooms, the rent is …", and nobody pays it yet.
+fn is_offered(words: Words<'_, '_>, amount: &Amount) -> bool {
+    let mut around = amount.first.saturating_sub(AROUND)..amount.end + AROUND;
+    let mut before = amount.first.saturating_sub(PAYER_BEFORE)..amount.first;
+    around.any(|index| words.is(index, words::OFFERED)) && !before.any(|index| words.is(index, words::PAYERS))
 }
 
 /// Whether it is the price of a thing: "on sale for", "a five dollar part", "ten dollars each".

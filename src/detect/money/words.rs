@@ -21,8 +21,8 @@ pub(super) const OF_A_THING: &[&str] = &["dollar", "pound", "krona", "kronors"];
 pub(super) const SIGNS: &[(&str, &str)] =
     &[("$", "USD"), ("£", "GBP"), ("\u{1c}", "GBP"), ("€", "EUR"), ("\u{1d}", "EUR"), ("¥", "JPY")];
 /// Between a number and its currency's name.
-pub(super) const WHOSE: &[&str] =
-    &["us", "american", "canadian", "australian", "swedish", "svenska", "norska", "danska"];
+pub(super) const WHOSE: &WordList =
+    &WordList::new(&["us", "american", "canadian", "australian", "swedish", "svenska", "norska", "danska"]);
 /// Hundredths.
 pub(super) const CENTS: &[&str] = &["cents", "cent", "öre", "pence", "p"];
 
@@ -125,6 +125,33 @@ pub(super) const PRICED: &WordList = &WordList::new(&[
     "off", "apiece", "each", "gallon", "barrel", "pound", "ounce", "acre", "ticket", "tickets", "person", "head",
     "night", "share", "styck", "stycket", "st", "rabatt", "kilot", "litern", "menyn", "coupon", "coupons", "bushel",
     "ton", "tonne", "unit", "user",
+]);
+/// What flats, flights and cars are offered with.
+pub(super) const OFFERED: &WordList = &WordList::new(&[
+    "bedroom",
+    "bedrooms",
+    "bath",
+    "baths",
+    "bathroom",
+    "bathrooms",
+    "furnished",
+    "unfurnished",
+    "apartments",
+    "airlines",
+    "flight",
+    "flights",
+    "departing",
+    "departs",
+    "layover",
+    "nonstop",
+    "sovrum",
+    "hyresrätt",
+    "avgång",
+]);
+/// Somebody who pays or owes, before an amount.
+pub(super) const PAYERS: &WordList = &WordList::new(&[
+    "my", "our", "we", "me", "us", "he", "she", "his", "her", "owe", "owes", "owed", "paid", "behind", "late", "jag",
+    "vi", "min", "vår", "han", "hon", "skyldig", "betalade",
 ]);
 /// Talk of business and of public money.
 pub(super) const BUSINESS: &WordList = &WordList::new(&[
@@ -552,5 +579,6 @@ pub(super) const BETWEEN: &WordList = &WordList::new(&[
     "jag",
 ]);
 /// Weights: "lost forty pounds".
-pub(super) const WEIGHTS: &[&str] =
-    &["lost", "lose", "gained", "gain", "weigh", "weighs", "weighed", "weighing", "lift", "lifting", "weight"];
+pub(super) const WEIGHTS: &WordList = &WordList::new(&[
+    "lost", "lose", "gained", "gain", "weigh", "weighs", "weighed", "weighing", "lift", "lifting", "weight",
+]);

@@ -2,14 +2,15 @@
 
 use super::words::{Fit, Reader, is_inflected, same};
 use super::{organisations, person, spelled};
-use crate::detect::{Candidate, Reason};
+use crate::detect::{Candidate, Reason, Whose};
 use crate::dictionary::Cue;
 use crate::lexer::Hit;
 use crate::wordlist::{AnyOf, WordList, is_any};
 
 /// Words between a cue and a name that are no part of it.
-const SKIPPED: [&str; 14] =
-    ["mr", "mrs", "ms", "miss", "mister", "missus", "dr", "doctor", "nurse", "uh", "um", "er", "ah", "again"];
+const SKIPPED: WordList = WordList::new(&[
+    "mr", "mrs", "ms", "miss", "mister", "missus", "dr", "doctor", "nurse", "uh", "um", "er", "ah", "again",
+]);
 const TITLES: WordList = WordList::new(&[
     "mr",
     "mrs",
@@ -81,7 +82,94 @@ struct Manner {
     kin: bool,
     /// "thanks", "hello": somebody is called by a listed name, and the sentence goes on.
     vocative: bool,
+    whose: Whose,
 }
+
+/// Words of cues for somebody the caller speaks of, and not with.
+const OF_OTHERS: WordList = WordList::new(&[
+    "her",
+    "his",
+    "son",
+    "daughter",
+    "husband",
+    "wife",
+    "mother",
+    "father",
+    "child",
+    "behalf",
+    "regarding",
+    "about",
+    "spoke",
+    "talked",
+    "met",
+    "patient",
+    "client",
+    "estate",
+    "guardian",
+    "patienten",
+    "barnet",
+    "dotter",
+    "make",
+    "maka",
+    "fru",
+    "man",
+    "mamma",
+    "pappa",
+    "angående",
+    "gäller",
+]);
+/// Words of cues for the one a call is meant for.
+const OF_CALLEES: WordList = WordList::new(&[
+    "message",
+    "intended",
+    "attn",
+    "attention",
+    "reach",
+    "contact",
+    "hold",
+    "touch",
+    "looking",
+    "ask",
+    "asking",
+    "speak",
+    "talk",
+    "have",
+    "meddelande",
+    "meddelandet",
+    "söker",
+    "prata",
+    "tala",
+]);
+const GREETINGS: WordList =
+    WordList::new(&["thanks", "thank", "hi", "hey", "hello", "morning", "afternoon", "evening", "dear", "hej", "tack"]);
+/// Words of cues for the caller's own name.
+const OF_CALLERS: WordList = WordList::new(&[
+    "this",
+    "i",
+    "it",
+    "me",
+    "speaking",
+    "calling",
+    "here",
+    "name",
+    "surname",
+    "returning",
+    "up",
+    "sincerely",
+    "regards",
+    "jag",
+    "ja",
+    "det",
+    "de",
+    "här",
+    "talar",
+    "pratar",
+    "ringer",
+    "namn",
+    "efternamn",
+    "mvh",
+    "heter",
+]);
 
 impl Manner {
     fn of(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue) -> Self {
@@ -97,7 +185,27 @@ impl Manner {
                 last,
                 &["thanks", "you", "hi", "hey", "hello", "morning", "afternoon", "evening", "dear", "hej", "tack"],
             ),
+            whose: whose(reader, hit),
         }
+    }
+}
+
+/// Whose name a cue announces, by the cue's words.
+fn whose(reader: &Reader<'_, '_>, hit: &Hit) -> Whose {
+    let words = hit.word as usize..hit.end() as usize;
+    let has = |list: &dyn AnyOf| words.clone().any(|index| reader.word(index).is_some_and(|word| is_any(word, list)));
+    let named = || has(&["name", "namn"]) && !has(&["her", "his"]);
+    if has(&OF_OTHERS) || has(&["my", "min", "mitt"]) && !named() {
+        Whose::Another
+    } else if has(&OF_CALLEES)
+        || has(&["for", "för", "till"]) && has(&["this", "call", "calling", "meddelande"])
+        || has(&GREETINGS) && !has(&["it", "det", "jag"])
+    {
+        Whose::Callee
+    } else if has(&OF_CALLERS) {
+        Whose::Caller
+    } else {
+        Whose::Another
     }
 }
 
@@ -161,6 +269,7 @@ fn candidate(reader: &Reader<'_, '_>, first: usize, end: usize, manner: Manner) 
         (false, _, _) => 50,
     };
     let mut candidate = person(reader.passage, first, end, points, "name/cue");
+    candidate.whose = manner.whose;
     candidate.evidence.push(Reason::CUE_NAME);
     if listed > 0 {
         candidate.evidence.push(Reason::LIST_NAME);
@@ -205,7 +314,10 @@ fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usiz
             }
             Fit::Common => name.first && end > first + 1 && is_followed(reader, end),
             Fit::Unknown => (manner.strong || title) && !is && unlisted(reader, first, end, manner, title),
-            Fit::No => raw && (manner.bare || title && manner.strong) && is_bare_name(reader, first, title),
+            Fit::No => {
+                let bare = raw && (manner.bare || title && manner.strong);
+                return bare.then(|| bare_end(reader, first, title)).flatten().map(|end| (first, end));
+            }
         };
     believed.then_some((first, end))
 }
@@ -229,16 +341,29 @@ fn is_hailed(reader: &Reader<'_, '_>, end: usize) -> bool {
     reader.word(end).is_some_and(|word| is_any(word, &["it", "this", "i", "its"]))
 }
 
-/// Whether a small-lettered word that no list holds is a name: after "mister", or after "my name is" with a pause behind it.
-fn is_bare_name(reader: &Reader<'_, '_>, index: usize, title: bool) -> bool {
-    let Some(word) = reader.word(index) else { return false };
+/// The end of a small-lettered name that no list holds: after "mister", or after "my name is" with a pause or a frequent word
+/// behind it or behind the next such word.
+fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize> {
     let lexicon = reader.passage.lexicon;
-    let unknown = word.len() >= 4 && word.iter().all(u8::is_ascii_lowercase);
-    unknown
-        && !is_inflected(word)
-        && !lexicon.is_function_word(word)
-        && lexicon.word(word).is_none()
-        && (title || is_followed(reader, index + 1))
+    let unknown = |index: usize| {
+        reader.word(index).is_some_and(|word| {
+            word.len() >= 4
+                && word.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80)
+                && !is_inflected(word)
+                && !lexicon.is_function_word(word)
+                && lexicon.word(word).is_none()
+        })
+    };
+    let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
+    let ends = |index: usize| is_followed(reader, index) || frequent(index);
+    let surname = || unknown(index + 1) || reader.listed(index + 1).is_some_and(|name| name.last);
+    if !unknown(index) {
+        None
+    } else if reader.is_close(index + 1) && surname() && ends(index + 2) {
+        Some(index + 2)
+    } else {
+        (title || ends(index + 1)).then_some(index + 1)
+    }
 }
 
 /// The name before a cue.

@@ -31,16 +31,45 @@ pub(super) fn find(reader: &Reader<'_, '_>, index: usize, place: Place) -> Optio
     if place.common && !(cued && reader.is_capital(first) && is(first.checked_sub(2), &AT_HOME)) {
         return None;
     }
+    let town = if place.region { town(reader, first) } else { None };
+    let cued = cued || town.is_some();
     let small = reader.is_cased() && !reader.is_capital(first);
     if small || !(cued || in_address(reader, first, hit.end() as usize - 1) || has_region(reader, index)) {
         return None;
     }
-    let mut candidate =
-        Candidate::new(reader.passage.number, reader.passage.tokens.span(&hit), id::LOCATION, 50, "place/list");
+    let mut span = reader.passage.tokens.span(&hit);
+    if let Some((start, _)) = town.and_then(|town| reader.passage.word(town)) {
+        span.start = start.start;
+    }
+    let mut candidate = Candidate::new(reader.passage.number, span, id::LOCATION, 50, "place/list");
     if cued {
         candidate.add(15, Reason::CUE_PLACE);
     }
     Some(candidate)
+}
+
+/// Words that a town's name has at most.
+const TOWN: usize = 2;
+
+/// Where the town begins that no list has, before its state: "in pocahontas arkansas", "from Rego Park, New York".
+fn town(reader: &Reader<'_, '_>, state: usize) -> Option<usize> {
+    (1..=TOWN).filter_map(|words| state.checked_sub(words)).take_while(|&first| is_of_town(reader, first)).find(
+        |&first| {
+            let before = first.checked_sub(1).and_then(|before| reader.word(before));
+            reader.is_joined(first) && before.is_some_and(|word| is_any(word, &BEFORE))
+        },
+    )
+}
+
+/// Whether word `index` could be one of a town's name, and its state or the next such word follows.
+fn is_of_town(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let lexicon = reader.passage.lexicon;
+    let written = !reader.is_cased() || reader.is_capital(index);
+    written
+        && reader.is_joined(index + 1)
+        && reader.word(index).is_some_and(|word| {
+            word.len() > 2 && word.iter().all(|byte| !byte.is_ascii_digit()) && !lexicon.is_function_word(word)
+        })
 }
 
 /// Whether digits stand shortly before word `first`, in its sentence, or right after word `last`.

@@ -5,6 +5,8 @@ use crate::dictionary::kind;
 use crate::lexer::Hit;
 use crate::wordlist::{WordList, is_any};
 
+/// Public talk is no message.
+const PUBLIC_LENGTH: u32 = 600;
 /// In a passage of this many bytes or more, what no person near by has is talk about the matter.
 const LONG: u32 = 1200;
 /// Words before and after a term in which its person stands, in the same sentence.
@@ -19,6 +21,10 @@ const PERSONAL: WordList = WordList::new(&[
 const KIN: WordList = WordList::new(&[
     "mom", "mum", "dad", "mother", "father", "husband", "wife", "son", "daughter", "brother", "sister", "patient",
     "grandma", "grandpa", "aunt", "uncle",
+]);
+/// Of these, the nearest.
+const NEAREST: WordList = WordList::new(&[
+    "mom", "mum", "dad", "mother", "father", "husband", "wife", "son", "daughter", "brother", "sister",
 ]);
 /// After "i", these speak of others.
 const OPINIONS: WordList = WordList::new(&[
@@ -134,20 +140,110 @@ const CANNED: [&str; 38] = [
     "you qualify for a",
     "your call is important",
 ];
+/// What is said in parliaments, councils, on earnings calls and the like: of these, two in a long passage make it public talk,
+/// in which a term is somebody's only if the speaker says so. Each is a line of `dictionaries/ordinary/en_medical.tsv` too.
+const PUBLIC: [&str; 79] = [
+    "our pipeline",
+    "market share",
+    "peak sales",
+    "double digit",
+    "single digit",
+    "top line",
+    "thank you operator",
+    "sales growth",
+    "new indication",
+    "new indications",
+    "patient population",
+    "market penetration",
+    "members opposite",
+    "the opposition",
+    "cabinet minister",
+    "the amendment",
+    "evidence session",
+    "written evidence",
+    "oral evidence",
+    "mr chair",
+    "madam chair",
+    "mr speaker",
+    "madam speaker",
+    "thank you chair",
+    "this committee",
+    "the committee",
+    "committee members",
+    "members of the committee",
+    "hon members",
+    "honourable members",
+    "the hon member",
+    "the honourable member",
+    "the member opposite",
+    "the minister",
+    "the prime minister",
+    "the government",
+    "welsh government",
+    "federal government",
+    "local authorities",
+    "local authority",
+    "health board",
+    "health boards",
+    "my constituency",
+    "my constituents",
+    "my riding",
+    "house of commons",
+    "the legislation",
+    "this bill",
+    "the motion",
+    "terms of reference",
+    "the inquiry",
+    "order please",
+    "good morning everyone",
+    "ladies and gentlemen",
+    "conference call",
+    "earnings call",
+    "prepared remarks",
+    "next question",
+    "your line is open",
+    "the line of",
+    "question and answer session",
+    "our shareholders",
+    "our investors",
+    "first quarter",
+    "second quarter",
+    "third quarter",
+    "fourth quarter",
+    "this quarter",
+    "last quarter",
+    "fiscal year",
+    "full year",
+    "year on year",
+    "year over year",
+    "basis points",
+    "net sales",
+    "operating margin",
+    "gross margin",
+    "organic growth",
+    "free cash flow",
+];
+/// So many of them.
+const PUBLIC_FROM: usize = 2;
+/// Words before a term in which "I have" or "she has" stands.
+const TOLD: usize = 4;
 /// Words around them that they take with them.
 const CANNED_REACH: u32 = 60;
 /// Words between a creature and the term that is still its.
 const REACH: u32 = 14;
 const REACH_BACK: u32 = 5;
 /// What an own illness is said with, after "i".
-const OWN: [&str; 14] =
-    ["have", "had", "ve", "m", "am", "was", "got", "feel", "need", "take", "still", "also", "really", "just"];
+const OWN: WordList = WordList::new(&[
+    "have", "had", "ve", "m", "am", "was", "got", "feel", "need", "take", "still", "also", "really", "just",
+]);
 
 /// What a passage says of the subjects of its terms.
 pub(super) struct Subjects<'p, 'a> {
     passage: &'p Passage<'a>,
     long: bool,
     clinic: bool,
+    /// Whether it is talk of a parliament or of a company's results.
+    public: bool,
     /// The creature named last, as a word.
     creature: Option<u32>,
     /// The first words of the phrases that are nobody's own.
@@ -157,14 +253,35 @@ pub(super) struct Subjects<'p, 'a> {
 impl<'p, 'a> Subjects<'p, 'a> {
     pub(super) fn new(passage: &'p Passage<'a>) -> Self {
         let long = passage.segment.span.len() >= LONG;
-        let mut subjects = Self { passage, long, clinic: false, creature: None, canned: Vec::new() };
+        let mut subjects = Self { passage, long, clinic: false, public: false, creature: None, canned: Vec::new() };
+        let mut public = 0;
         for hit in passage.hits_of(kind::ORDINARY) {
             if hit.words > 1 && subjects.is_canned(hit) {
                 subjects.canned.push(hit.word);
             }
+            public += usize::from(hit.words > 1 && subjects.is_of(hit, &PUBLIC));
             subjects.clinic |= !long && subjects.is_clinic(hit);
         }
+        subjects.public = public >= PUBLIC_FROM && passage.segment.span.len() >= PUBLIC_LENGTH;
         subjects
+    }
+
+    /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it. "I" have no `service`: the
+    /// speaker may run one.
+    pub(super) fn is_public(&self, hit: &Hit, service: bool) -> bool {
+        self.public && !self.is_told_of_somebody(hit, service)
+    }
+
+    /// Whether "I have", "she has got" or "my daughter" stands shortly before the term, in its sentence.
+    fn is_told_of_somebody(&self, hit: &Hit, service: bool) -> bool {
+        let first = hit.word as usize;
+        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
+        (start.unwrap_or(first)..first).any(|index| {
+            let Some(word) = self.word(index) else { return false };
+            let own = || self.word(index + 1).is_some_and(|next| is_any(next, &OWN) || is_any(next, &["s", "has"]));
+            let told = || is_any(word, &["he", "she"]) || !service && Passage::is(word, "i");
+            first - index <= TOLD && told() && own() || is_any(word, &NEAREST)
+        })
     }
 
     /// Takes note of an ordinary word.
@@ -193,9 +310,11 @@ impl<'p, 'a> Subjects<'p, 'a> {
     }
 
     fn is_canned(&self, hit: &Hit) -> bool {
-        let span = self.passage.tokens.span(hit);
-        let text = span.of(self.passage.text);
-        CANNED.iter().any(|phrase| phrase.len() == text.len() && Passage::is(text, phrase))
+        self.is_of(hit, &CANNED)
+    }
+
+    fn is_of(&self, hit: &Hit, phrases: &[&str]) -> bool {
+        is_any(self.passage.tokens.span(hit).of(self.passage.text), phrases)
     }
 
     /// Whether a person stands near the term, or the passage is too short to be about anything else. Where `named`, a name
@@ -282,6 +401,14 @@ mod tests {
         let file = include_str!("../../../dictionaries/ordinary/en_medical.tsv");
         for word in CREATURES.words() {
             assert!(file.lines().any(|line| line.split('\t').next() == Some(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_public_phrase_is_an_ordinary_one() {
+        let file = include_str!("../../../dictionaries/ordinary/en_medical.tsv");
+        for phrase in PUBLIC {
+            assert!(file.lines().any(|line| line.split('\t').next() == Some(phrase)), "{phrase}");
         }
     }
 

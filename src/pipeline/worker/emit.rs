@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Draft, Origin, Worker, keys};
+use super::{Draft, Origin, Worker, keys, state};
 use crate::classify::{Tier, Verdict, flag};
 use crate::entity::EntityId;
 use crate::fields::json::ExactPaths;
@@ -51,6 +51,8 @@ pub(super) struct Overlong {
     /// Of each kind of finding: entity, tags, whether it is a full name.
     kinds: Vec<(EntityId, u8, bool)>,
     lines: Vec<Gathered>,
+    /// Bits of [`flag`] that its findings give.
+    flags: u16,
     covered: u64,
     text: u64,
 }
@@ -100,7 +102,9 @@ impl Worker<'_> {
         let findings = self.findings.of(index);
         let verdict =
             Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
-        let status = status(&verdict, draft, &batch.segments[batch.range(index)]);
+        let language = self.findings.language(index);
+        let readable = language.is_none_or(|code| self.scanner.reads(code));
+        let status = status(&verdict, draft, &batch.segments[batch.range(index)], readable);
         let names = if draft.meta.own { self.reader.names() } else { buffer };
         let known = memory.keys.read(self.key, &draft.meta, names);
         let place = Place {
@@ -109,16 +113,20 @@ impl Worker<'_> {
             length: (draft.end - draft.start) as u64,
             record: known.record,
         };
-        let keys = known.keys();
         let canonical = &mut memory.canonical;
         canonical.fill(&self.findings, findings, batch);
+        let mut keys = known.keys();
+        if keys.basis.is_none() {
+            let text = |finding: &Finding| finding.span.of(batch.bytes(&batch.segments[finding.segment as usize]));
+            let told =
+                findings.iter().enumerate().map(|(at, finding)| (finding.entity, text(finding), canonical.get(at)));
+            if let Some((code, basis)) = state::of(told) {
+                (keys.state, keys.basis) = (code.as_bytes(), Some(basis));
+            }
+        }
         let hash = |index| xxh3_64(canonical.get(index));
         self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, hash);
         self.tally.speech[draft.meta.speech as usize] += 1;
-        if self.reader.has_derived() {
-            let derived = |finding: &&Finding| self.reader.voice(finding.segment).is_some_and(|voice| voice.derived);
-            findings.iter().filter(derived).for_each(|finding| self.tally.add_derived(finding.entity));
-        }
         piece.status[status as usize] += 1;
         if let Some(fault) = draft.fault {
             lines::unreadable(&mut out.unreadable, &place, fault, true);
@@ -136,11 +144,13 @@ impl Worker<'_> {
                 status,
                 speech: draft.meta.speech.name(),
                 verdict: &verdict,
+                profiles: self.scanner.profiles(),
                 tenant: known.tenant,
                 time: known.time,
-                state: known.state,
+                state: Some(keys.state).filter(|state| !state.is_empty()),
+                basis: keys.basis,
                 entities: self.tally.present(),
-                language: self.findings.language(index),
+                language,
                 damaged: draft.fault.is_some(),
             };
             memory.lines.write(&mut out.records, self.scanner.catalogue(), &line);
@@ -184,6 +194,7 @@ impl Worker<'_> {
                 canonical: memory.canonical.get(number),
                 also: self.findings.also_possible(finding),
                 heard: voiced.as_ref().map(Voiced::line),
+                profiles: self.scanner.profiles(),
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
@@ -205,17 +216,7 @@ impl Worker<'_> {
             lines::escape(&mut safe, &quiet(self.scanner, self.key, speaker));
             safe
         });
-        let derived = voice.derived;
-        Some(Voiced {
-            field: shown(path),
-            end_field: end_path.map(shown),
-            span,
-            speaker,
-            channel,
-            start_ms,
-            end_ms,
-            derived,
-        })
+        Some(Voiced { field: shown(path), end_field: end_path.map(shown), span, speaker, channel, start_ms, end_ms })
     }
 
     /// Scans one window of an overlong record; `offset` is where it begins in the record, `last` whether it ends it.
@@ -255,8 +256,8 @@ impl Worker<'_> {
         piece: &mut Piece,
         out: &mut ChunkResult,
     ) {
-        let verdict = self.scanner.judge(whole.kinds.iter().copied(), flag::DAMAGED | flag::OVERLONG);
-        let status = if verdict.labels == 0 { Status::Unreadable } else { Status::Flagged };
+        let verdict = self.scanner.judge(whole.kinds.iter().copied(), flag::DAMAGED | flag::OVERLONG | whole.flags);
+        let status = if verdict.tier == Tier::T0 { Status::Unreadable } else { Status::Flagged };
         let findings: Vec<Finding> = whole.findings.iter().map(|(finding, _)| *finding).collect();
         let hash = |index: usize| whole.findings[index].1;
         self.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), hash);
@@ -274,9 +275,11 @@ impl Worker<'_> {
                 status,
                 speech: Speech::Scanned.name(),
                 verdict: &verdict,
+                profiles: self.scanner.profiles(),
                 tenant: None,
                 time: None,
                 state: None,
+                basis: None,
                 entities: self.tally.present(),
                 language: None,
                 damaged: true,
@@ -304,6 +307,7 @@ impl Worker<'_> {
                 canonical: &gathered.canonical,
                 also: &[],
                 heard: None,
+                profiles: self.scanner.profiles(),
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
@@ -319,7 +323,6 @@ struct Voiced {
     channel: Option<u32>,
     start_ms: Option<u64>,
     end_ms: Option<u64>,
-    derived: bool,
 }
 
 impl Voiced {
@@ -330,7 +333,6 @@ impl Voiced {
             channel: self.channel,
             start_ms: self.start_ms,
             end_ms: self.end_ms,
-            derived: self.derived,
         }
     }
 }
@@ -373,6 +375,7 @@ impl Overlong {
     fn add(&mut self, finding: &Finding, span: Span, value: &[u8], canonical: Vec<u8>) {
         let full = is_full_name(finding.entity, value);
         let kind = (finding.entity, finding.tags, full);
+        self.flags |= if finding.third_party { flag::THIRD_PARTY } else { 0 };
         if !finding.placeholder && !self.kinds.contains(&kind) {
             self.kinds.push(kind);
         }
@@ -391,8 +394,8 @@ fn lossy(value: &[u8]) -> Cow<'_, str> {
 }
 
 /// The one status of a record.
-fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segment]) -> Status {
-    if verdict.labels != 0 {
+fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segment], readable: bool) -> Status {
+    if verdict.tier > Tier::T0 {
         return Status::Flagged;
     }
     if draft.fault.is_some() {
@@ -400,6 +403,10 @@ fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segmen
     }
     // A voicemail without its transcript: what there is to judge is not there, whatever else is ("status": "new").
     if draft.meta.speech == Speech::Missing {
+        return Status::Unexamined;
+    }
+    // Its words are of a language that no dictionary knows.
+    if !readable {
         return Status::Unexamined;
     }
     // Ids, paths, dates and mailboxes alone say nothing of a person.

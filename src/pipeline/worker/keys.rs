@@ -4,7 +4,7 @@ use crate::fields::RecordMeta;
 use crate::scanner::Scanner;
 use crate::sink::{Key, masked_name};
 use crate::span::Span;
-use crate::tally::Keys;
+use crate::tally::{Basis, Keys};
 
 /// Memory of values that cannot be shown as they stand; one a worker.
 #[derive(Default)]
@@ -41,6 +41,7 @@ impl<'a> Known<'a> {
             tenant: self.tenant.unwrap_or_default(),
             time: self.time.unwrap_or_default(),
             state: self.state.unwrap_or_default(),
+            basis: self.state.map(|_| Basis::Field),
         }
     }
 }

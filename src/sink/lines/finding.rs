@@ -1,6 +1,7 @@
 //! A line of `findings.ndjson`.
 
 use super::{escape, named, names_of, number, quoted};
+use crate::classify::Profiles;
 use crate::detect::Evidence;
 use crate::entity::{Catalogue, Entity, EntityId, Tag, traits};
 use crate::scanner::Finding;
@@ -40,6 +41,8 @@ pub(crate) struct FindingLine<'a> {
     /// What the fingerprint is made of.
     pub(crate) canonical: &'a [u8],
     pub(crate) also: &'a [EntityId],
+    /// What they call the entity.
+    pub(crate) profiles: &'a Profiles,
     /// Whose words they are, where the record has more to say than the field.
     pub(crate) heard: Option<HeardLine<'a>>,
 }
@@ -54,8 +57,6 @@ pub(crate) struct HeardLine<'a> {
     pub(crate) channel: Option<u32>,
     pub(crate) start_ms: Option<u64>,
     pub(crate) end_ms: Option<u64>,
-    /// A program made the text of what was said.
-    pub(crate) derived: bool,
 }
 
 /// Writes lines of `findings.ndjson`. What does not depend on the value is written once for each entity and copied for as
@@ -91,9 +92,8 @@ struct Found {
 
 impl Found {
     fn of(line: &FindingLine<'_>) -> Self {
-        let &Finding { confidence, detector, evidence, negated, placeholder, .. } = line.finding;
+        let &Finding { confidence, detector, evidence, negated, placeholder, derived, .. } = line.finding;
         let (form, also) = (line.finding.form.name(), line.also.to_vec());
-        let derived = is_derived(line);
         Self { confidence, form, detector, evidence, negated, placeholder, derived, also }
     }
 
@@ -103,8 +103,7 @@ impl Found {
             && std::ptr::eq(self.form, finding.form.name())
             && std::ptr::eq(self.detector, finding.detector)
             && self.evidence == finding.evidence
-            && (self.negated, self.placeholder) == (finding.negated, finding.placeholder)
-            && self.derived == is_derived(line)
+            && (self.negated, self.placeholder, self.derived) == (finding.negated, finding.placeholder, finding.derived)
             && self.also == line.also
     }
 }
@@ -150,10 +149,6 @@ impl FindingLines {
     }
 }
 
-fn is_derived(line: &FindingLine<'_>) -> bool {
-    line.heard.is_some_and(|heard| heard.derived)
-}
-
 impl HeardLine<'_> {
     /// What is known; nothing for the rest.
     fn write(&self, out: &mut Vec<u8>) {
@@ -196,7 +191,7 @@ impl Parts {
         names_of(out, finding.evidence.iter());
         for (before, value) in [
             ("],\"negated\":", finding.negated),
-            (",\"derived\":", is_derived(line)),
+            (",\"derived\":", finding.derived),
             (",\"placeholder\":", finding.placeholder),
         ] {
             out.extend_from_slice(before.as_bytes());
@@ -208,6 +203,11 @@ impl Parts {
             named(out, b"\"", Some(&catalogue.get(other).name));
         }
         out.push(b']');
+        if !line.profiles.is_empty() {
+            out.extend_from_slice(b",\"legal\":[");
+            names_of(out, line.profiles.legal(finding.entity).iter().map(String::as_str));
+            out.push(b']');
+        }
     }
 }
 
@@ -277,6 +277,7 @@ mod tests {
             canonical: value.as_bytes(),
             also: if number == 1 { &[EntityId(0)] } else { &[] },
             heard: None,
+            profiles: scanner.profiles(),
         };
         let mut out = Vec::new();
         lines.write(&mut out, scanner.catalogue(), &Key::new([7; 32]), Reveal::Values, &line);

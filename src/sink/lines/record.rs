@@ -1,9 +1,9 @@
 //! A line of `records.ndjson`.
 
 use super::{Place, named, names_of, number, quoted};
-use crate::classify::{Verdict, flag, label};
+use crate::classify::{Profiles, Rule, Verdict, flag, label};
 use crate::entity::{Catalogue, EntityId, Tag};
-use crate::tally::Status;
+use crate::tally::{Basis, Status};
 
 /// The rest of a record's line. Byte strings are contents of JSON strings, already escaped and safe to show.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +15,13 @@ pub(crate) struct RecordLine<'a> {
     pub(crate) status: Status,
     pub(crate) speech: &'static str,
     pub(crate) verdict: &'a Verdict,
+    /// What `rule` and `combinations` take their names from.
+    pub(crate) profiles: &'a Profiles,
     pub(crate) tenant: Option<&'a [u8]>,
     pub(crate) time: Option<&'a [u8]>,
     pub(crate) state: Option<&'a [u8]>,
+    /// How the state is known.
+    pub(crate) basis: Option<Basis>,
     /// Entities and how often each was found.
     pub(crate) entities: &'a [(u16, u32)],
     pub(crate) language: Option<&'static str>,
@@ -51,6 +55,7 @@ impl RecordLines {
         quoted(out, b",\"tenant\":\"", line.tenant);
         quoted(out, b",\"time\":\"", line.time);
         quoted(out, b",\"state\":\"", line.state);
+        named(out, b",\"state_basis\":\"", line.basis.map(Basis::name));
         out.extend_from_slice(&self.entities);
     }
 
@@ -90,7 +95,12 @@ fn judged(out: &mut Vec<u8>, line: &RecordLine<'_>) {
     number(out, verdict.dpc.into());
     out.extend_from_slice(b",\"ei\":");
     number(out, verdict.ei.into());
-    named(out, b",\"rule\":\"", verdict.rule);
+    named(out, b",\"rule\":\"", verdict.rule.map(|rule| Rule::name(rule, line.profiles)));
+    if !line.profiles.is_empty() {
+        out.extend_from_slice(b",\"combinations\":[");
+        names_of(out, line.profiles.held(verdict.combinations).map(|combination| combination.name.as_str()));
+        out.push(b']');
+    }
 }
 
 /// From `entities` to the line's end.
