@@ -76,7 +76,7 @@ struct Manner {
     title: bool,
     /// "my name is", "last name": what follows is a name whatever it is.
     naming: bool,
-    /// "last name": what follows is one even in small letters.
+    /// "last name", "people call me": what follows is one even in small letters.
     bare: bool,
     /// "my son": a first name may follow, or the sentence go on.
     kin: bool,
@@ -179,7 +179,7 @@ impl Manner {
             strong: cue.strong,
             title: first == last && is(last, &TITLES),
             naming: (first..=last).any(|index| is(index, &["name", "named", "surname", "heter", "namn", "efternamn"])),
-            bare: (first..=last).any(|index| is(index, &["name", "surname"])),
+            bare: (first..=last).any(|index| is(index, &["name", "surname"])) || is(last, &["me"]),
             kin: is(first, &["my", "min", "mitt"]),
             vocative: is(
                 last,
@@ -347,7 +347,7 @@ fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize>
     let lexicon = reader.passage.lexicon;
     let unknown = |index: usize| {
         reader.word(index).is_some_and(|word| {
-            word.len() >= 4
+            word.len() > if word.is_ascii() { 3 } else { 2 }
                 && word.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80)
                 && !is_inflected(word)
                 && !lexicon.is_function_word(word)
