@@ -399,7 +399,7 @@ fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segmen
         return Status::Unreadable;
     }
     // A voicemail without its transcript: what there is to judge is not there, whatever else is ("status": "new").
-    if draft.meta.speech == Speech::Missing {
+    if matches!(draft.meta.speech, Speech::Missing | Speech::Recording) {
         return Status::Unexamined;
     }
     // Ids, paths, dates and mailboxes alone say nothing of a person.
