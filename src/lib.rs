@@ -58,7 +58,9 @@ pub use scanner::{Evidence, Finding, Findings, Scan, Scanner, ScannerBuilder, Sc
 pub use score::band;
 pub use sensitive::Sensitive;
 #[cfg(feature = "pipeline")]
-pub use sink::{Amount, Fingerprint, HashMode, Key, Outcome, Progress, Reveal, Verified, read_or_make_key, verify};
+pub use sink::{
+    Amount, Fingerprint, HashMode, Key, Names, Outcome, Progress, Reveal, Verified, read_or_make_key, verify,
+};
 pub use span::Span;
 #[cfg(feature = "pipeline")]
 pub use tally::Status;

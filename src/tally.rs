@@ -270,6 +270,48 @@ impl Basis {
     }
 }
 
+/// Sound files, of which names and headers were read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recordings {
+    pub(crate) files: u64,
+    /// Those without a transcript beside them.
+    pub(crate) not_listened_to: u64,
+    pub(crate) milliseconds: u64,
+    /// Files whose header does not say how long they are.
+    pub(crate) without_duration: u64,
+    pub(crate) bytes: u64,
+    /// Names that hold a telephone number.
+    pub(crate) with_phone: u64,
+    pub(crate) phones: Option<Distinct>,
+}
+
+impl Recordings {
+    /// Counts one.
+    pub(crate) fn add(&mut self, milliseconds: Option<u64>, bytes: u64, unheard: bool, phones: &[String]) {
+        self.files += 1;
+        self.not_listened_to += u64::from(unheard);
+        self.milliseconds += milliseconds.unwrap_or_default();
+        self.without_duration += u64::from(milliseconds.is_none());
+        self.bytes += bytes;
+        self.with_phone += u64::from(!phones.is_empty());
+        for phone in phones {
+            self.phones.get_or_insert_with(|| Distinct::new(true)).add(xxh3_64(phone.as_bytes()));
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.files += other.files;
+        self.not_listened_to += other.not_listened_to;
+        self.milliseconds += other.milliseconds;
+        self.without_duration += other.without_duration;
+        self.bytes += other.bytes;
+        self.with_phone += other.with_phone;
+        if let Some(phones) = &other.phones {
+            self.phones.get_or_insert_with(|| Distinct::new(true)).merge(phones);
+        }
+    }
+}
+
 /// Everything that is counted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
@@ -277,9 +319,10 @@ pub(crate) struct Tally {
     pub(crate) entities: Vec<EntityTally>,
     pub(crate) tags: [u64; 8],
     pub(crate) flags: [u64; 16],
-    pub(crate) speech: [u64; 3],
     /// Records whose state is known, by how.
     pub(crate) bases: [u64; 3],
+    pub(crate) speech: [u64; 4],
+    pub(crate) recordings: Recordings,
     /// Names and dimensions, in the order outputs list them.
     pub(crate) dimensions: [Dimension; 4],
     /// First and last date seen, `YYYY-MM-DD`.
@@ -400,6 +443,7 @@ impl Tally {
         add(&mut self.flags, &other.flags);
         add(&mut self.speech, &other.speech);
         add(&mut self.bases, &other.bases);
+        self.recordings.merge(&other.recordings);
         self.dimensions.iter_mut().zip(&other.dimensions).for_each(|(mine, theirs)| mine.merge(theirs));
         if let Some((first, last)) = other.dates {
             self.add_date(&first);

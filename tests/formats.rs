@@ -241,7 +241,7 @@ fn any_number_of_jobs_frames_the_same() {
     let hits = hits(18_000);
     let mut files: Vec<(&str, Vec<u8>)> = Vec::new();
     for (name, _, bytes) in formats(&hits) {
-        if ["array", "response", "comma", "bulk"].contains(&name) {
+        if ["array", "comma"].contains(&name) {
             assert!(bytes.len() > 5 << 20, "{name}: {}", bytes.len());
             files.push((name, bytes));
         }
@@ -252,14 +252,14 @@ fn any_number_of_jobs_frames_the_same() {
         "z.zip",
         zip(&[("a.json", &lines), ("b.json", b"{\"id\":1}\n"), ("c.json.gz", &gzip(&lines[..(5 << 20) + 7]))]),
     ));
-    files.push(("z.tar.gz", gzip(&tar(&[("a.json", &lines), ("b.json", b"{\"id\":1}\n"), ("c.csv", &files[2].1)]))));
-    let runs = [1, 2, 3].map(|jobs| scan_as(&files, Format::Auto, jobs));
+    files.push(("z.tar.gz", gzip(&tar(&[("a.json", &lines), ("b.json", b"{\"id\":1}\n")]))));
+    let runs = [1, 3].map(|jobs| scan_as(&files, Format::Auto, jobs));
     for name in ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "summary.json"] {
-        let [one, two, three] = runs.each_ref().map(|run| support::read(&run.out, name));
-        assert!(one == two && one == three, "{name}");
+        let [one, three] = runs.each_ref().map(|run| support::read(&run.out, name));
+        assert!(one == three, "{name}");
     }
     let total = runs[0].outcome.records.iter().sum::<u64>();
-    assert!(total > 18_000 * 8, "{total}");
+    assert!(total > 18_000 * 5, "{total}");
     assert_eq!(runs[0].outcome.faults, 1, "the line that was cut in c.json.gz");
 }
 
@@ -405,9 +405,9 @@ fn bombs_and_endless_nesting_are_not_unpacked() {
     }
     let scanned = scan("nested", nested);
     assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "packed more than four layers deep");
-    // 1 GiB of zeros in some 30 kB.
-    let zeros = zstd::stream::encode_all(std::io::Read::take(std::io::repeat(0), 1 << 30), 1).unwrap();
-    let scanned = scan("zeros", zeros);
+    // 1 GiB of spaces in some 30 kB.
+    let blank = zstd::stream::encode_all(std::io::Read::take(std::io::repeat(b' '), 1 << 30), 1).unwrap();
+    let scanned = scan("blank", blank);
     assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "unpacks to more than 2,000 times its size, not read on");
 }
 
@@ -425,4 +425,101 @@ fn names_of_members_that_climb_out_are_only_names() {
     let scanned = scan("t.tar", bytes);
     assert!(scanned.lines("inputs.ndjson")[1]["name"].as_str().unwrap().ends_with("t.tar!../../etc/passwd"));
     assert_eq!(scanned.outcome.records, [1, 0, 0, 0]);
+}
+
+// --- names and recordings -------------------------------------------------------------------------------------------------
+
+/// A sound file of 8,000 bytes a second whose header says `declared` bytes of data.
+fn wave(declared: u32, data: usize, comment: &str) -> Vec<u8> {
+    let mut out = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x07\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0".to_vec();
+    if !comment.is_empty() {
+        let text = format!("{comment}\0\0");
+        let text = &text.as_bytes()[..comment.len() + 2 - comment.len() % 2];
+        out.extend_from_slice(b"LIST");
+        out.extend_from_slice(&(text.len() as u32 + 12).to_le_bytes());
+        out.extend_from_slice(b"INFOICMT");
+        out.extend_from_slice(&(text.len() as u32).to_le_bytes());
+        out.extend_from_slice(text);
+    }
+    out.extend_from_slice(b"data");
+    out.extend_from_slice(&declared.to_le_bytes());
+    out.resize(out.len() + data, 0xff);
+    out
+}
+
+fn recordings() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("out-2125550142-100-20200928-140211-1601301731.12.wav", wave(8_000, 8_000, "")),
+        ("call1.wav", wave(0, 16_000, "call 212-555-0143")),
+        ("call1.txt", b"this one was written down: call 212-555-0141".to_vec()),
+        ("[Lorne Hassett]_2125550144-100_20200928140211(12).wav", wave(u32::MAX, 8_000, "")),
+        ("again-2125550142-20200929.wav", wave(8_000, 8_000, "")),
+        ("a.gsm", [0xd3; 33].repeat(100)),
+        ("blob", (0..=255).collect::<Vec<u8>>().repeat(30)),
+        ("empty.wav", Vec::new()),
+    ]
+}
+
+#[test]
+fn recordings_are_listed_and_their_names_and_tags_read() {
+    let scanned = scan_as(&recordings(), Format::Auto, 1);
+    assert_eq!(scanned.outcome.records, [5, 0, 2, 0]);
+    let mut values = scanned.values();
+    values.sort();
+    let expected = [
+        "PERSON Lorne Hassett",
+        "PHONE_NUMBER 212-555-0141",
+        "PHONE_NUMBER 212-555-0143",
+        "PHONE_NUMBER 2125550142",
+        "PHONE_NUMBER 2125550142",
+        "PHONE_NUMBER 2125550144",
+    ];
+    assert_eq!(values, expected);
+    let summary = support::json(&scanned.out, "summary.json");
+    let recordings = &summary["recordings"];
+    let expected = json!({
+        "files": 5, "not_listened_to": 4, "bytes": recordings["bytes"], "seconds": 7, "hours": 0, "without_duration": 0,
+        "names_with_phone": 3, "distinct_phones": {"count": 2, "exact": true, "standard_error_percent": 0.0},
+    });
+    assert_eq!(*recordings, expected);
+    assert_eq!(summary["speech"], json!({"none": 2, "missing": 0, "scanned": 1, "recording": 4}));
+    assert_eq!(summary["dates"], json!({"first": "2020-09-28", "last": "2020-09-29"}));
+    let all = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "inputs.ndjson", "summary.json"];
+    for name in all {
+        let text = support::read(&scanned.out, name);
+        let shown = name == "findings.ndjson";
+        assert!(shown || !text.contains("2125550142") && !text.contains("Hassett"), "{name} shows a name");
+    }
+    let field = scanned.lines("findings.ndjson").into_iter().find(|line| line["value"] == "Lorne Hassett").unwrap();
+    assert_eq!(field["field"], "$['path']");
+}
+
+#[test]
+fn names_alone_or_as_a_list_say_the_same() {
+    let place = tempfile::tempdir().unwrap();
+    let input = place.path().join("in");
+    fs::create_dir(&input).unwrap();
+    for (name, bytes) in recordings() {
+        fs::write(input.join(name), bytes).unwrap();
+    }
+    let phones = |out: &Path| -> BTreeSet<(String, String)> {
+        let text = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let findings = lines(out, "findings.ndjson").into_iter().filter(|line| line["field"] == "$['path']");
+        findings.map(|line| (text(&line, "entity"), text(&line, "fingerprint"))).collect()
+    };
+    let run =
+        |input: &Path, out: &Path| Run::new(scanner(), [input.to_str().unwrap()], out).key(key()).findings(Amount::All);
+    let [on, only, off, list] = ["on", "only", "off", "list"].map(|name| place.path().join(name));
+    run(&input, &on).execute().unwrap();
+    let outcome = run(&input, &only).names(earmark::Names::Only).execute().unwrap();
+    assert_eq!(outcome.records.iter().sum::<u64>(), 8, "each name is a record");
+    run(&input, &off).names(earmark::Names::Off).execute().unwrap();
+    let names = recordings().iter().map(|(name, _)| format!("srv/{name}")).collect::<Vec<_>>().join("\r\n");
+    let file = place.path().join("names.txt");
+    fs::write(&file, names).unwrap();
+    let outcome = run(&file, &list).format(Format::Paths).execute().unwrap();
+    assert_eq!(outcome.records.iter().sum::<u64>(), 8);
+    assert!(phones(&on).len() == 3 && phones(&off).is_empty());
+    assert_eq!(phones(&only), phones(&on));
+    assert_eq!(phones(&list), phones(&on));
 }

@@ -55,6 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("flate2", &["source"]),
     ("glob", &["source"]),
     ("liblzma", &["source"]),
+    ("lofty", &["source"]),
     ("tar", &["source"]),
     ("walkdir", &["source"]),
     ("zip", &["source"]),

@@ -90,7 +90,7 @@ fn plain(line: &str, offset: u32, speaker: &mut Option<String>) -> Vec<(String, 
     let mut parts: Vec<(String, u32)> = Vec::new();
     let mut push = |text: &str, at: usize| {
         // Nothing but white space before the first word says nothing.
-        if !text.is_empty() && !(parts.is_empty() && text.trim().is_empty()) {
+        if !(text.is_empty() || parts.is_empty() && text.trim().is_empty()) {
             parts.push((text.to_owned(), offset + at as u32));
         }
     };

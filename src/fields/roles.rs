@@ -98,7 +98,7 @@ fn by_folded_name(name: &str) -> Naming {
         "callerid" | "caller" | "callernumber" | "phone" | "phonenumber" | "telephone" | "tel" | "mobile" | "cell" | "ani"
         | "cid" | "clid" | "from" | "to" | "src" | "dst" | "dnis" | "did" | "msisdn" | "anumber" | "bnumber" | "callee"
         | "calledid" | "number" | "callback" | "fax" | "faxnumber" | "telefon" | "telefonnummer" | "mobil" | "nummer"
-        | "homephone" | "workphone" | "cellphone" | "fromnumber" | "tonumber" | "destination" | "uppringare" => role(Role::Phone),
+        | "homephone" | "workphone" | "cellphone" | "fromnumber" | "tonumber" | "rdnis" | "cidnumber" | "destination" | "uppringare" => role(Role::Phone),
         "city" | "town" | "country" | "county" | "ort" | "region" | "location" | "place" | "lan" | "stad" => role(Role::Place),
         "state" | "province" => meta(Role::Place, Meta::State),
         "address" | "street" | "streetaddress" | "address1" | "addressline1" | "homeaddress" | "adress" | "gatuadress"
@@ -109,7 +109,7 @@ fn by_folded_name(name: &str) -> Naming {
             => role(Role::Organisation),
         "mailbox" | "queue" | "department" | "mailboxname" | "skill" | "brevlada" | "avdelning" => role(Role::Mailbox),
         "received" | "timestamp" | "calldate" | "start" | "starttime" | "createdat" | "created" | "datetime" | "date" | "time"
-        | "calltime" | "receivedat" | "startedat" | "datum" | "tid" | "datecreated" | "datesent" => meta(Role::Date, Meta::Time),
+        | "calltime" | "receivedat" | "startedat" | "datum" | "tid" | "datecreated" | "datesent" | "origtime" | "createdepoch" => meta(Role::Date, Meta::Time),
         "dateupdated" | "end" | "endtime" | "endedat" | "updatedat" | "updated" | "lastseen" | "firstseen" | "modified" | "expires"
             => role(Role::Date),
         "born" | "fodd" | "dob" | "dateofbirth" | "birthdate" | "birthday" | "fodelsedatum" => role(Role::BirthDate),

@@ -81,7 +81,12 @@ impl Reader {
                 let path = self.fields[known.field as usize].path.clone();
                 self.read_leaves(&value, &path, &|_| Skip::Nothing, meta, batch);
             }
-            Err(_) => self.read_value(known, 0, text, meta, batch),
+            Err(_) => {
+                let path = self.fields[known.field as usize].path.clone();
+                if !self.read_caller(&path, &String::from_utf8_lossy(text), batch) {
+                    self.read_value(known, 0, text, meta, batch);
+                }
+            }
         }
     }
 

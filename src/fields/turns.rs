@@ -64,9 +64,9 @@ pub(crate) struct Heard<'a> {
 }
 
 impl Voice {
-    /// A segment that is one field.
-    pub(super) fn of_field(segment: u32, path: String) -> Self {
-        let cue = Cue { path, ..Cue::default() };
+    /// A segment that is a part of one field.
+    pub(super) fn of_field(segment: u32, path: String, at: u32) -> Self {
+        let cue = Cue { path, at, ..Cue::default() };
         Self { segment, parts: vec![Part { at: 0, cue }] }
     }
 

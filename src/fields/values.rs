@@ -41,7 +41,7 @@ impl Reader {
         let known = self.use_of_name(path, Some(Role::Derived));
         self.ascii = false;
         if !text.trim().is_empty() {
-            self.voices.push(Voice::of_field(self.starts.len() as u32, path.to_owned()));
+            self.voices.push(Voice::of_field(self.starts.len() as u32, path.to_owned(), 0));
             self.push(Role::Derived, known, 0, text.as_bytes(), batch);
         }
     }

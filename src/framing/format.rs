@@ -29,11 +29,19 @@ pub enum Format {
     Vtt,
     /// SubRip captions: one call.
     Srt,
+    /// Asterisk's metadata of one voicemail.
+    Voicemail,
+    /// Paths, one a line: of each its name is read.
+    Paths,
+    /// A sound file: its header, its tags and its name.
+    Recording,
+    /// Bytes that are none of these: the name is read.
+    Unknown,
 }
 
 impl Format {
     /// All that can be asked for.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Auto,
         Self::Elastic,
         Self::Ndjson,
@@ -46,6 +54,8 @@ impl Format {
         Self::Blocks,
         Self::Vtt,
         Self::Srt,
+        Self::Voicemail,
+        Self::Paths,
     ];
 
     /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
@@ -72,6 +82,10 @@ impl Format {
             Self::Blocks => "blocks",
             Self::Vtt => "vtt",
             Self::Srt => "srt",
+            Self::Voicemail => "voicemail",
+            Self::Paths => "paths",
+            Self::Recording => "recording",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -99,13 +99,13 @@ impl Framing {
     /// That of a format, which may look at the first bytes of the source.
     pub(crate) fn new(format: Format, head: &[u8], whole: bool) -> Self {
         match format {
-            Format::Auto | Format::Elastic | Format::Ndjson => Self::Grid,
+            Format::Auto | Format::Elastic | Format::Ndjson | Format::Recording | Format::Unknown => Self::Grid,
             Format::Bulk => Self::Framed(Box::new(super::bulk::Bulk)),
             Format::Json => Self::Framed(Box::new(super::values::Values::new(head, whole))),
             Format::Csv => Self::Framed(Box::new(super::table::Rows::new(head, whole, None))),
             Format::Tsv => Self::Framed(Box::new(super::table::Rows::new(head, whole, Some(b'\t')))),
-            Format::Text | Format::Vtt | Format::Srt => Self::Framed(Box::new(super::text::Whole)),
-            Format::Lines => Self::Framed(Box::new(super::text::LineByLine)),
+            Format::Text | Format::Vtt | Format::Srt | Format::Voicemail => Self::Framed(Box::new(super::text::Whole)),
+            Format::Lines | Format::Paths => Self::Framed(Box::new(super::text::LineByLine)),
             Format::Blocks => Self::Framed(Box::new(super::text::BlockByBlock)),
         }
     }

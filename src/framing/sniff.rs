@@ -16,9 +16,15 @@ const LONG_LINE: usize = 100;
 
 /// The format of a source that begins with `head`, which is all of it if `whole`. `size` is that of all of it, where known.
 pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
+    if is_binary(head) {
+        return Format::Unknown;
+    }
     let lines = Sample::new(head, whole);
     if lines.lines.is_empty() && !matches!(head.get(skip_between(head, 0)), Some(b'{' | b'[')) {
         return if head.iter().all(u8::is_ascii_whitespace) { Format::Ndjson } else { text(head, &lines, whole, size) };
+    }
+    if is_voicemail(&lines) {
+        return Format::Voicemail;
     }
     if let Some(format) = captions(head, &lines) {
         return format;
@@ -30,6 +36,12 @@ pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
         return Format::Csv;
     }
     text(head, &lines, whole, size)
+}
+
+/// Whether bytes are no text: more than one in fifty is a control character that no text has.
+fn is_binary(head: &[u8]) -> bool {
+    let control = |byte: &&u8| matches!(byte, 0..=8 | 14..=26 | 28..=29 | 31 | 127);
+    head.iter().filter(control).count() * 50 > head.len()
 }
 
 /// The first lines, without white space around them. The last one of a head that is not the whole source is left out.
@@ -104,11 +116,19 @@ pub(crate) fn time_length(line: &[u8]) -> usize {
     at
 }
 
+/// Asterisk's `[message]` and the keys below it; comments may stand before.
+fn is_voicemail(lines: &Sample<'_>) -> bool {
+    let mut said = lines.lines.iter().filter(|line| !line.starts_with(b";"));
+    let keys: [&[u8]; 4] = [b"origmailbox=", b"callerid=", b"origtime=", b"callerchan="];
+    said.next().is_some_and(|line| *line == b"[message]")
+        && said.any(|line| keys.iter().any(|key| line.starts_with(key)))
+}
+
 /// WebVTT by its first line, SubRip by the timing line of its first cue.
 fn captions(head: &[u8], lines: &Sample<'_>) -> Option<Format> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if let Some(rest) = text.strip_prefix(b"WEBVTT")
-        && rest.first().is_none_or(|byte| byte.is_ascii_whitespace())
+        && rest.first().is_none_or(u8::is_ascii_whitespace)
     {
         return Some(Format::Vtt);
     }

@@ -17,7 +17,8 @@ use crate::fields::FieldOptions;
 use crate::framing::Format;
 use crate::scanner::Scanner;
 use crate::sink::{
-    Amount, ChunkResult, HashMode, Key, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport, quiet,
+    Amount, ChunkResult, HashMode, Key, Names, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport,
+    quiet,
 };
 use crate::source::{self, FileInput};
 use crate::tally::Tally;
@@ -88,6 +89,12 @@ impl<'s> Run<'s> {
     /// How input is framed (default: by its content).
     pub fn format(mut self, format: Format) -> Self {
         self.settings.format = format;
+        self
+    }
+
+    /// Whether names of sources are read (default: those of recordings and of what is no text).
+    pub fn names(mut self, names: Names) -> Self {
+        self.settings.names = names;
         self
     }
 

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::Feed;
 use crate::framing::{CELL, Format, Framing, sniff};
-use crate::sink::{HashMode, Settings};
-use crate::source::{Archive, Content, Found, HEAD, Opened, Packing, Source, reason};
+use crate::sink::{HashMode, Names, Settings};
+use crate::source::{Archive, Content, Found, HEAD, Opened, Packing, Recording, Source, reason};
 
 /// Small sources that share a chunk, at most.
 const MOST_FILES: usize = 1024;
@@ -43,6 +43,8 @@ pub(super) enum Item {
     File,
     /// What is read from its beginning to its end.
     Feed(Box<Feed>),
+    /// A recording, or what is no text: with its first bytes.
+    Name { head: Vec<u8>, transcribed: bool },
     /// An archive, whose members come behind it: to be hashed.
     Archive(Option<String>),
     /// It cannot be read.
@@ -77,6 +79,7 @@ impl Stream {
 pub(super) struct Plan<'s> {
     pub(super) sources: &'s [Source],
     format: Format,
+    names: Names,
     /// Packed bytes that are hashed of a source.
     hashed: u64,
     state: Mutex<State>,
@@ -119,7 +122,15 @@ impl<'s> Plan<'s> {
             HashMode::None => 0,
         };
         let (state, committed) = (Mutex::default(), Condvar::new());
-        Self { sources, format: settings.format, hashed, state, committed, ahead: 2 * settings.jobs as u64 }
+        Self {
+            sources,
+            format: settings.format,
+            names: settings.names,
+            hashed,
+            state,
+            committed,
+            ahead: 2 * settings.jobs as u64,
+        }
     }
 
     /// The next chunk's number and work; `None` when there is no more. Waits while too much is uncommitted.
@@ -233,6 +244,21 @@ impl<'s> Plan<'s> {
         Some(self.start(state, source, size, opened))
     }
 
+    /// Whether text of the same stem stands beside a recording: its transcript. Sources of a folder stand in order of their names.
+    fn has_transcript(&self, source: &Source, next: usize) -> bool {
+        let stem = |source: &Source| source.path.as_ref().map(|path| path.with_extension(""));
+        let texts = ["txt", "json", "vtt", "srt", "tsv", "csv"];
+        let is_text = |other: &&Source| {
+            other
+                .path
+                .as_ref()
+                .and_then(|path| path.extension())
+                .is_some_and(|ending| texts.iter().any(|text| ending == *text))
+        };
+        let near = &self.sources[next.saturating_sub(6)..(next + 5).min(self.sources.len())];
+        source.path.is_some() && near.iter().filter(is_text).any(|other| stem(other) == stem(source))
+    }
+
     /// What is to be done with an opened source. `size` is what is known of its bytes, packed where they are.
     fn start(
         &self,
@@ -261,7 +287,18 @@ impl<'s> Plan<'s> {
         let Content::Bytes { head, whole, rest } = opened.content else { unreachable!("an archive was taken before") };
         let plain = packing.is_empty();
         let total = if whole { Some(head.len() as u64) } else { size.filter(|_| plain) };
-        let format = if self.format == Format::Auto { sniff(&head, whole, total) } else { self.format };
+        let format = match self.format {
+            Format::Auto if Recording::kind(&head).is_some() => Format::Recording,
+            Format::Auto => sniff(&head, whole, total),
+            format => format,
+        };
+        if matches!(format, Format::Recording | Format::Unknown) || self.names == Names::Only {
+            let transcribed = format == Format::Recording && self.has_transcript(&source, state.next);
+            let size = size.or(total).unwrap_or(head.len() as u64);
+            let source = Source { size: Some(size), ..source };
+            let known = register(state, source, Some(format), packing, false);
+            return (known, Begun::Small(Item::Name { head, transcribed }, HEAD as u64 / 16));
+        }
         let in_place = plain && source.path.is_some();
         let tar_member = source.path.is_none() && state.archives.last().is_some_and(|(archive, _)| archive.is_stream());
         let known = register(state, source, Some(format), packing, false);

@@ -5,14 +5,14 @@ use std::io;
 use super::HEADER;
 use super::feed::{Feed, Frames};
 use super::plan::{Item, Known, Work};
-use crate::fields::{FieldOptions, Reader, RecordMeta};
+use crate::fields::{FieldOptions, Reader, RecordMeta, Speech};
 use crate::framing::{
     CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, OVERLAP, WINDOW, blank_escapes,
     first_record, is_metadata, part_damaged, repair_utf8, window_end, windows_1252,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
-use crate::sink::{CellHash, ChunkResult, HashMode, Key, Piece, Settings};
-use crate::source::{FileInput, Input, hash_file, reason};
+use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings};
+use crate::source::{FileInput, Input, Recording, hash_file, reason};
 use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
@@ -124,6 +124,7 @@ impl<'s> Worker<'s> {
                 let whole = path.filter(|_| most > 0).and_then(|path| hash_file(path, most).ok());
                 finish_piece(Piece { whole, error, ..empty() }, out);
             }
+            Item::Name { head, transcribed } => self.make_name(source, &head, transcribed, out),
             Item::Feed(mut feed) => {
                 while !feed.ended {
                     let turn = self.take_turn(&mut feed, source.number, out);
@@ -131,6 +132,29 @@ impl<'s> Worker<'s> {
                 }
             }
         }
+    }
+
+    /// A source that is not read as text: what its name says, and the header of a recording.
+    fn make_name(&mut self, source: &Known, head: &[u8], transcribed: bool, out: &mut ChunkResult) {
+        let size = source.source.size.unwrap_or_default();
+        let mut piece = Piece::empty(source.number, 0, size);
+        let plain = source.packing.is_empty();
+        let sound = source.format == Some(Format::Recording);
+        let path = source.source.path.as_deref().filter(|_| plain);
+        let recording = if sound { Recording::read(path, head, size) } else { Recording::default() };
+        let speech = if sound && !transcribed { Speech::Recording } else { Speech::None };
+        let name = if self.settings.names == Names::Off { "" } else { &source.source.name };
+        let (meta, phones) = self.reader.read_name(name, &recording.tags, speech, &mut self.batch);
+        if sound {
+            self.tally.recordings.add(recording.milliseconds, size, !transcribed, &phones);
+        }
+        piece.whole = (self.settings.hash != HashMode::None).then(|| blake3::hash(&head[..head.len().min(HEADER)]));
+        (piece.bytes.records, piece.first) = (size, Some(0));
+        self.drafts.push(Draft { start: 0, end: size as usize, meta, fault: None, flags: 0 });
+        let origin = Origin { source: source.number, base: 0 };
+        self.flush(&[], origin, &mut piece, out);
+        piece.named = piece.status[0] > 0 || !phones.is_empty();
+        finish_piece(piece, out);
     }
 
     fn make_file_cell(&mut self, source: &Known, start: u64, end: u64, out: &mut ChunkResult) {

@@ -128,6 +128,8 @@ pub(crate) struct SourceReport {
     format: Option<&'static str>,
     archive: bool,
     metadata: u64,
+    /// Its name holds a value.
+    named: bool,
     /// Bytes that were there when the run ended and not when the source was opened.
     grown: u64,
 }
@@ -162,7 +164,7 @@ impl SourceReport {
 
     fn blake3(&self) -> Option<String> {
         let tree = || (self.hashed && !self.shrunk).then(|| self.hash.finish());
-        let unpacked = self.packing.is_empty() && !self.archive;
+        let unpacked = self.packing.is_empty() && !self.archive && self.whole.is_none();
         let hash = if unpacked { tree() } else { self.whole };
         hash.map(|hash| hash.to_hex().to_string())
     }
@@ -297,7 +299,7 @@ impl<'s> RunFolder<'s> {
             let line = serde_json::json!({
                 "schema": 1,
                 "source": number,
-                "name": quiet(self.scanner, &self.key, &report.name),
+                "name": self.name_of(report),
                 "size": report.size.or(report.streamed.then_some(report.decoded)),
                 "mtime_before": manifest::time(report.modified),
                 "mtime_after": manifest::time(report.modified_after),
@@ -315,6 +317,16 @@ impl<'s> RunFolder<'s> {
             text.push('\n');
         }
         text
+    }
+
+    /// A source's name, masked where it holds data.
+    fn name_of<'r>(&self, report: &'r SourceReport) -> std::borrow::Cow<'r, str> {
+        let name = quiet(self.scanner, &self.key, &report.name);
+        if !report.named {
+            return name;
+        }
+        let shown = name.split('/').map(|part| super::names::masked_part(&self.key, part)).collect::<Vec<_>>();
+        shown.join("/").into()
     }
 
     fn write_manifest(&self, state: &str, once: &[(&str, Vec<u8>)]) -> Result<(), Error> {
@@ -337,6 +349,7 @@ impl<'s> RunFolder<'s> {
         self.bytes.gaps += gaps;
         report.decoded = report.decoded.max(piece.end);
         report.metadata += piece.metadata;
+        report.named |= piece.named;
         report.whole = report.whole.or(piece.whole);
         if !report.packing.is_empty() {
             let read = piece.bytes.records + piece.bytes.framing;

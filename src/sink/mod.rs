@@ -15,7 +15,7 @@ pub use key::{Fingerprint, Key};
 pub use lines::Reveal;
 pub use verify::{Verified, verify};
 
-pub use settings::{Amount, HashMode};
+pub use settings::{Amount, HashMode, Names};
 
 pub(crate) use folder::{RunFolder, SourceReport};
 pub(crate) use names::{masked_name, quiet, quiet_path};
@@ -43,6 +43,8 @@ pub(crate) struct Piece {
     pub(crate) whole: Option<blake3::Hash>,
     /// Packed bytes read since the last piece.
     pub(crate) packed: u64,
+    /// The source's own name was found to hold a value: it is not written.
+    pub(crate) named: bool,
     /// Parts that say something of the records and are none.
     pub(crate) metadata: u64,
     /// The source shrank, or failed, while it was read.
@@ -56,7 +58,7 @@ impl Piece {
     /// A cell in which nothing was read yet.
     pub(crate) fn empty(source: usize, start: u64, end: u64) -> Self {
         let (bytes, hash) = (Bytes::default(), None);
-        let (whole, packed, metadata, changed, error) = (None, 0, 0, false, None);
+        let (whole, packed, named, metadata, changed, error) = (None, 0, false, 0, false, None);
         Self {
             source,
             start,
@@ -67,6 +69,7 @@ impl Piece {
             hash,
             whole,
             packed,
+            named,
             metadata,
             changed,
             error,

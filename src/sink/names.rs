@@ -32,6 +32,22 @@ pub(crate) fn quiet<'n>(scanner: &Scanner, key: &Key, name: &'n str) -> Cow<'n, 
     Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
+/// A part of a path in which a value was found: masked where it has as many digits as a number, or a bracket around a name.
+pub(super) fn masked_part(key: &Key, part: &str) -> String {
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
+    let named = part.starts_with('[') || part.contains(" - ");
+    if part.starts_with("masked:") || digits < 7 && !named {
+        return part.to_owned();
+    }
+    let ending = part.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| {
+        (1..=4).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+            && !ending.bytes().all(|b| b.is_ascii_digit())
+    });
+    let masked = masked_name(key, part.as_bytes());
+    ending.map_or(masked.clone(), |ending| format!("{masked}.{ending}"))
+}
+
 /// A field's path: names in it that hold data are masked. The result is the contents of a JSON string.
 pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow<'p, str> {
     // Names with spaces are looked at as text, which takes longer: people are keys of objects too.

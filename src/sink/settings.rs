@@ -26,11 +26,24 @@ pub enum HashMode {
     None,
 }
 
+/// Whether names of sources are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Names {
+    /// Those of recordings, and of files that are no text.
+    #[default]
+    On,
+    /// Those of all sources, and nothing else of them.
+    Only,
+    /// None.
+    Off,
+}
+
 /// Options of a run, at their defaults.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) jobs: usize,
     pub(crate) format: Format,
+    pub(crate) names: Names,
     pub(crate) records: Amount,
     pub(crate) findings: Amount,
     pub(crate) hash: HashMode,
@@ -45,6 +58,7 @@ impl Default for Settings {
         Self {
             jobs: 1,
             format: Format::Auto,
+            names: Names::On,
             records: Amount::All,
             findings: Amount::Sensitive,
             hash: HashMode::Full,

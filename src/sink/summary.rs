@@ -7,7 +7,9 @@ use crate::classify::{ProfileInfo, Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
 use crate::score;
-use crate::tally::{Basis, Counts, DIMENSIONS, Dimension, EXACT_UP_TO, EntityTally, MOST_KEYS, Status, Tally};
+use crate::tally::{
+    Basis, Counts, DIMENSIONS, Dimension, Distinct, EXACT_UP_TO, EntityTally, MOST_KEYS, Recordings, Status, Tally,
+};
 
 /// Counts by status, all four always.
 pub(super) fn by_status(status: &[u64; 4]) -> Value {
@@ -35,7 +37,10 @@ pub(super) fn build(tally: &Tally, scanner: &Scanner, sources: &[SourceReport], 
     let findings = scanner.catalogue().iter().zip(&tally.entities).filter(|(_, tally)| tally.records > 0);
     let findings = findings.map(|((_, entity), tally)| (entity.name.clone(), findings_of(entity, tally)));
     head.insert("findings".into(), Value::Object(findings.collect()));
-    head.insert("speech".into(), named(["none", "missing", "scanned"].into_iter().zip(tally.speech)));
+    head.insert("speech".into(), named(["none", "missing", "scanned", "recording"].into_iter().zip(tally.speech)));
+    if tally.recordings.files > 0 {
+        head.insert("recordings".into(), recordings(&tally.recordings));
+    }
     let date = |date: &[u8; 10]| String::from_utf8_lossy(date).into_owned();
     head.insert(
         "dates".into(),
@@ -127,6 +132,21 @@ fn findings_of(entity: &Entity, tally: &EntityTally) -> Value {
         "derived": tally.derived,
         "placeholder": tally.placeholder,
         "distinct": distinct,
+    })
+}
+
+/// Sound files: nobody listened to them.
+fn recordings(of: &Recordings) -> Value {
+    let (count, exact) = of.phones.as_ref().map_or((0, true), Distinct::count);
+    json!({
+        "files": of.files,
+        "not_listened_to": of.not_listened_to,
+        "bytes": of.bytes,
+        "seconds": of.milliseconds / 1000,
+        "hours": of.milliseconds / 3_600_000,
+        "without_duration": of.without_duration,
+        "names_with_phone": of.with_phone,
+        "distinct_phones": { "count": count, "exact": exact, "standard_error_percent": if exact { 0.0 } else { 1.6 } },
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod input;
 mod packing;
+mod recording;
 mod walk;
 
 use std::fs::File;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub(crate) use input::{FileInput, Input, StreamInput, hash_file};
 pub(crate) use packing::{Content, HEAD, Opened, Packing, Stream, Tap, Tar, Zip, reason};
+pub(crate) use recording::Recording;
 pub(crate) use walk::expand;
 
 /// One thing to read.

@@ -114,7 +114,11 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "PATH")]
     pub(crate) language_field: Option<String>,
 
-    /// How much of each source is hashed into inputs.ndjson
+    /// Whether names of files are read: of recordings and of files that are no text; those of all files, and nothing else; none
+    #[arg(long, value_enum, default_value = "on")]
+    pub(crate) names: Names,
+
+    /// How much of each source is hashed into inputs.ndjson; of recordings, always the first 64 KiB
     #[arg(long, value_enum, default_value = "full")]
     pub(crate) hash: Hash,
 }
@@ -339,6 +343,13 @@ pub(crate) struct Man {
     /// Write all pages into this folder instead
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Names {
+    On,
+    Only,
+    Off,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

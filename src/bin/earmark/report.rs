@@ -120,6 +120,18 @@ fn distinct(distinct: &Value) -> String {
 
 fn notes(outcome: &Outcome, text: &mut String) -> fmt::Result {
     writeln!(text, "* none found, by these detectors, at this version ({})", env!("CARGO_PKG_VERSION"))?;
+    let recordings = &outcome.summary["recordings"];
+    if number(&recordings["not_listened_to"]) > 0 {
+        let (files, hours) = (number(&recordings["not_listened_to"]), number(&recordings["hours"]));
+        let names = number(&recordings["names_with_phone"]);
+        let files = counted(files, "recording", "recordings");
+        writeln!(
+            text,
+            "{files} not listened to ({} h in all), {} with a number in the name",
+            count(hours),
+            count(names)
+        )?;
+    }
     if outcome.faults > 0 {
         let faults = counted(outcome.faults, "record or source", "records or sources");
         writeln!(text, "{faults} not readable as such: see unreadable.ndjson, inputs.ndjson")?;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use anyhow::Context as _;
-use earmark::{Amount, Format, HashMode, Key, Outcome, Reveal, Run, Scanner, Tier};
+use earmark::{Amount, Format, HashMode, Key, Names, Outcome, Reveal, Run, Scanner, Tier};
 use serde_json::{Value, json};
 
 use crate::args::{self, FailOn, Scan, Writing, name_of};
@@ -60,6 +60,7 @@ fn execute(
         .fields(fields.options)
         .jobs(writing.jobs.or_else(|| available_parallelism().ok()).map_or(1, usize::from))
         .format(format(&scan.reading.format))
+        .names(names(scan.reading.names))
         .hash(hash(scan.reading.hash))
         .records(amount(writing.records))
         .findings(amount(writing.findings))
@@ -124,6 +125,7 @@ fn note(scan: &Scan, fields: &Fields, scanner: &Scanner) -> Value {
     let writing = &scan.writing;
     json!({
         "format": scan.reading.format,
+        "names": name_of(&scan.reading.names),
         "fields": fields.note,
         "hash": name_of(&scan.reading.hash),
         "judging": judging::note(&scan.judging, scanner),
@@ -138,6 +140,14 @@ fn note(scan: &Scan, fields: &Fields, scanner: &Scanner) -> Value {
 /// The format of a name that the arguments let through.
 fn format(name: &str) -> Format {
     Format::ALL.into_iter().find(|format| format.name() == name).unwrap_or_default()
+}
+
+const fn names(names: args::Names) -> Names {
+    match names {
+        args::Names::On => Names::On,
+        args::Names::Only => Names::Only,
+        args::Names::Off => Names::Off,
+    }
 }
 
 const fn hash(hash: args::Hash) -> HashMode {

@@ -402,7 +402,7 @@ fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segmen
         return Status::Unreadable;
     }
     // A voicemail without its transcript: what there is to judge is not there, whatever else is ("status": "new").
-    if draft.meta.speech == Speech::Missing {
+    if matches!(draft.meta.speech, Speech::Missing | Speech::Recording) {
         return Status::Unexamined;
     }
     // Its words are of a language that no dictionary knows.
