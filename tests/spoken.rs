@@ -141,6 +141,38 @@ proptest! {
     }
 }
 
+#[derive(serde::Deserialize)]
+struct Turned {
+    turns: Vec<String>,
+    entity: String,
+}
+
+/// What one turn asks for, the next one answers.
+#[test]
+fn answers_are_read_by_their_questions() {
+    #[derive(serde::Deserialize)]
+    struct File {
+        case: Vec<Turned>,
+    }
+    let file: File = toml::from_str(include_str!("data/turns.toml")).unwrap();
+    let (mut scratch, mut findings) = (Scratch::default(), Findings::default());
+    for Turned { turns, entity } in file.case {
+        let mut builder = BatchBuilder::new();
+        turns.iter().for_each(|turn| builder.push(Role::Speech, 0, turn.as_bytes()));
+        builder.end_utterance();
+        scanner().scan_batch(&builder.batch(), &mut scratch, &mut findings);
+        let last = turns.len() as u32 - 1;
+        let found = findings.of(0).iter().filter(|finding| finding.segment == last);
+        let found: BTreeSet<_> = found.map(|finding| &*scanner().catalogue().get(finding.entity).name).collect();
+        let identifiers: Vec<_> = found.iter().filter(|name| **name != "NUMBER_RUN").collect();
+        if entity.is_empty() {
+            assert!(identifiers.is_empty(), "{turns:?}: {found:?}");
+        } else {
+            assert!(found.contains(&*entity), "{turns:?}: {found:?}");
+        }
+    }
+}
+
 /// A run ends after so many words, so that long lists cost no more than their length.
 #[test]
 fn long_lists_come_in_short_runs() {

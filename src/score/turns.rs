@@ -10,8 +10,12 @@ const TAIL: usize = 12;
 const SHORT_TURN: usize = 8;
 /// Words of the answer before its value.
 const REACH: usize = 10;
-/// What a cue of the turn before is worth (detectors.md §1.2).
+/// What a cue of the turn before is worth (detectors.md §1.2), and where the value is what the answer begins with: "your
+/// social?", "yeah, 536 90 4399".
 const POINTS: i16 = 25;
+const ANSWERED: i16 = 35;
+/// Words before a value that the answer begins with.
+const AT_ONCE: usize = 3;
 /// Digits that are the answer: a cue with its answer behind it asks for no other.
 const A_VALUE: usize = 5;
 
@@ -35,14 +39,15 @@ impl Turns {
 
     /// Gives a candidate without a cue in its own turn the one that was left open.
     pub(super) fn judge(&self, passage: &Passage<'_>, candidate: &mut Candidate) {
-        if !candidate.needs_cue || !self.open.contains(candidate.entity) {
+        let own = [Reason::CUE_STRONG, Reason::CUE_WEAK].into_iter().any(|cue| candidate.evidence.has(cue));
+        if own || !self.open.contains(candidate.entity) {
             return;
         }
         let marks = passage.marks();
         let before = marks.word_at(candidate.span.start) - marks.word_at(passage.segment.span.start);
         if before <= REACH {
             candidate.needs_cue = false;
-            candidate.add(POINTS, Reason::CUE_TURN);
+            candidate.add(if before <= AT_ONCE { ANSWERED } else { POINTS }, Reason::CUE_TURN);
         }
     }
 

@@ -32,16 +32,20 @@ const YEAR_ALONE: i16 = 15;
 /// At most this many words are a correction.
 const LONGEST_REPAIR: usize = 6;
 
-/// Pushes the dates said behind cues, but for those that stand among `out[from..]` already.
+/// Pushes the dates said behind cues, or asked for in the turn before, but for those that stand among `out[from..]` already.
 pub(super) fn find(passage: &Passage<'_>, values: &mut Values, from: usize, out: &mut Vec<Candidate>) {
     let mut found = Vec::new();
-    let mut hits = passage.cues_for(EntitySet::of([id::DATE_OF_BIRTH])).map(|(hit, _)| hit).peekable();
-    if hits.peek().is_none() {
+    let asked = passage.cued.contains(id::DATE_OF_BIRTH) && !passage.said.contains(id::DATE_OF_BIRTH);
+    let answer = asked.then(|| (passage.marks().word_at(passage.segment.span.start), false));
+    let cues = passage.cues_for(EntitySet::of([id::DATE_OF_BIRTH]));
+    let mut places = cues.map(|(hit, _)| (hit.end() as usize, is_swedish(passage, hit))).chain(answer).peekable();
+    if places.peek().is_none() {
         return;
     }
     let mut known: HashSet<Span> = out[from..].iter().map(|candidate| candidate.span).collect();
-    for hit in hits {
-        let Some(said) = behind(passage, hit, &mut found).filter(|said| known.insert(said.span)) else { continue };
+    for (first, swedish) in places {
+        let said = behind(passage, first, swedish, &mut found).filter(|said| known.insert(said.span));
+        let Some(said) = said else { continue };
         let mut candidate = candidate(passage, said.span, said.points, "date/spoken");
         candidate.form = said.form;
         candidate.value = values.keep(said.form, false, &said.value);
@@ -58,9 +62,8 @@ struct Said {
     value: Vec<u8>,
 }
 
-/// The first date behind a cue.
-fn behind(passage: &Passage<'_>, hit: &Hit, pieces: &mut Vec<Piece>) -> Option<Said> {
-    let first = hit.end() as usize;
+/// The first date from word `first` on, the one behind a cue. `swedish`: the cue is a word that years follow.
+fn behind(passage: &Passage<'_>, first: usize, swedish: bool, pieces: &mut Vec<Piece>) -> Option<Said> {
     let mut index = first;
     while index < first + REACH && passage.word(index).is_some() {
         if !pieces::begins(passage, index) {
@@ -68,7 +71,7 @@ fn behind(passage: &Passage<'_>, hit: &Hit, pieces: &mut Vec<Piece>) -> Option<S
             continue;
         }
         pieces::read(passage, index, pieces);
-        let said = Reader(pieces).date(index - first, is_swedish(passage, hit));
+        let said = Reader(pieces).date(index - first, swedish);
         if let Some(mut said) = said {
             if said.form == Form::Spoken && index > first {
                 said.span.start = with_article(passage, index, said.span.start);
