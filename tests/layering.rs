@@ -54,6 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("flate2", &["source"]),
     ("glob", &["source"]),
     ("liblzma", &["source"]),
+    ("mail_parser", &["fields"]),
     ("tar", &["source"]),
     ("walkdir", &["source"]),
     ("zip", &["source"]),

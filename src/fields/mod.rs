@@ -2,6 +2,7 @@
 
 mod captions;
 pub(crate) mod json;
+mod mail;
 mod options;
 mod roles;
 mod shapes;
@@ -185,6 +186,7 @@ impl Reader {
             }
             (Format::Text | Format::Lines, _) => self.read_call(&text(), batch),
             (Format::Vtt | Format::Srt, _) => self.read_captions(&text(), batch),
+            (Format::Eml | Format::Mbox, _) => self.read_mail(&buffer[frame.body..frame.end], batch)?,
             (Format::Blocks, _) => self.read_block(&text(), batch),
             _ => self.read(buffer, frame.body, frame.end, batch)?,
         };

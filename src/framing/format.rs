@@ -29,11 +29,15 @@ pub enum Format {
     Vtt,
     /// SubRip captions: one call.
     Srt,
+    /// One message, as RFC 5322 has it.
+    Eml,
+    /// Messages one behind another, each announced by a `From ` line.
+    Mbox,
 }
 
 impl Format {
     /// All that can be asked for.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Auto,
         Self::Elastic,
         Self::Ndjson,
@@ -46,11 +50,18 @@ impl Format {
         Self::Blocks,
         Self::Vtt,
         Self::Srt,
+        Self::Eml,
+        Self::Mbox,
     ];
 
     /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
     pub(crate) const fn is_text(self) -> bool {
         !matches!(self, Self::Auto | Self::Elastic | Self::Ndjson | Self::Bulk | Self::Json)
+    }
+
+    /// Whether a record says itself in which encoding its text is.
+    pub(crate) const fn decodes_itself(self) -> bool {
+        matches!(self, Self::Eml | Self::Mbox)
     }
 
     /// As the command line and outputs write it.
@@ -72,6 +83,8 @@ impl Format {
             Self::Blocks => "blocks",
             Self::Vtt => "vtt",
             Self::Srt => "srt",
+            Self::Eml => "eml",
+            Self::Mbox => "mbox",
         }
     }
 }

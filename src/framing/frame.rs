@@ -104,7 +104,8 @@ impl Framing {
             Format::Json => Self::Framed(Box::new(super::values::Values::new(head, whole))),
             Format::Csv => Self::Framed(Box::new(super::table::Rows::new(head, whole, None))),
             Format::Tsv => Self::Framed(Box::new(super::table::Rows::new(head, whole, Some(b'\t')))),
-            Format::Text | Format::Vtt | Format::Srt => Self::Framed(Box::new(super::text::Whole)),
+            Format::Text | Format::Vtt | Format::Srt | Format::Eml => Self::Framed(Box::new(super::text::Whole)),
+            Format::Mbox => Self::Framed(Box::new(super::mail::Mailbox)),
             Format::Lines => Self::Framed(Box::new(super::text::LineByLine)),
             Format::Blocks => Self::Framed(Box::new(super::text::BlockByBlock)),
         }

@@ -11,6 +11,7 @@ mod damage;
 mod encoding;
 mod format;
 mod frame;
+mod mail;
 mod metadata;
 mod sniff;
 mod structure;
@@ -43,6 +44,8 @@ pub(crate) const LONGEST_RECORD: usize = 16 << 20;
 pub(crate) enum FaultKind {
     /// The line is no JSON.
     Malformed,
+    /// A record is not what its format says.
+    Unlike,
     /// Some bytes are no UTF-8; they were read as question marks.
     InvalidUtf8,
     /// Longer than [`LONGEST_RECORD`].
@@ -56,10 +59,19 @@ pub(crate) enum FaultKind {
 }
 
 impl FaultKind {
+    /// What a record is that its format's reader cannot read.
+    pub(crate) const fn of(format: Format) -> Self {
+        match format {
+            Format::Auto | Format::Elastic | Format::Ndjson | Format::Bulk | Format::Json => Self::Malformed,
+            _ => Self::Unlike,
+        }
+    }
+
     /// As `unreadable.ndjson` writes it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Malformed => "malformed JSON",
+            Self::Unlike => "not what its format says, read as text",
             Self::InvalidUtf8 => "invalid UTF-8",
             Self::Overlong => "longer than 16 MiB, read as text",
             Self::Windows1252 => "invalid UTF-8, read as Windows-1252",

@@ -3,6 +3,7 @@
 use super::Format;
 use super::bulk;
 use super::frame::trim;
+use super::mail;
 use super::structure::{is_value, outline, skip_between};
 use super::table;
 use super::values;
@@ -22,6 +23,9 @@ pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
     }
     if let Some(format) = captions(head, &lines) {
         return format;
+    }
+    if let Some(mailbox) = mail::sniff(head) {
+        return if mailbox { Format::Mbox } else { Format::Eml };
     }
     if let Some(format) = json(head, &lines, whole) {
         return format;
