@@ -6,6 +6,7 @@ mod mail;
 mod options;
 mod roles;
 mod shapes;
+mod sql;
 mod table;
 mod text;
 mod times;
@@ -118,6 +119,7 @@ pub(crate) struct Reader {
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
     by_name: HashMap<String, Use>,
     columns: table::Columns,
+    tables: sql::Columns,
     /// A field of the record at hand is one that transcripts have.
     announced: bool,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
@@ -140,6 +142,7 @@ impl Reader {
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
+            tables: sql::Columns::default(),
             announced: false,
             ascii: false,
         }
@@ -156,6 +159,7 @@ impl Reader {
             self.by_path.clear();
             self.by_name.clear();
             self.columns.clear();
+            self.tables.clear();
         }
     }
 
@@ -176,6 +180,9 @@ impl Reader {
             (_, Layout::Table(table)) => {
                 let (meta, ragged) = self.read_row(layout, table, &buffer[frame.body..frame.end], batch);
                 return Ok((meta, ragged.then_some(FaultKind::Ragged)));
+            }
+            (_, Layout::Sql(tables)) if let Some(table) = tables.get(frame.table as usize) => {
+                return self.read_sql(table, &buffer[frame.body..frame.end], batch);
             }
             (Format::Bulk, _) => {
                 let mut meta = self.read(buffer, frame.body, frame.end, batch)?;

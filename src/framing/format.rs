@@ -33,11 +33,13 @@ pub enum Format {
     Eml,
     /// Messages one behind another, each announced by a `From ` line.
     Mbox,
+    /// Statements of a database's dump: `COPY` and `INSERT`.
+    Sql,
 }
 
 impl Format {
     /// All that can be asked for.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Auto,
         Self::Elastic,
         Self::Ndjson,
@@ -52,6 +54,7 @@ impl Format {
         Self::Srt,
         Self::Eml,
         Self::Mbox,
+        Self::Sql,
     ];
 
     /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
@@ -61,7 +64,7 @@ impl Format {
 
     /// Whether a record says itself in which encoding its text is.
     pub(crate) const fn decodes_itself(self) -> bool {
-        matches!(self, Self::Eml | Self::Mbox)
+        matches!(self, Self::Eml | Self::Mbox | Self::Sql)
     }
 
     /// As the command line and outputs write it.
@@ -85,6 +88,7 @@ impl Format {
             Self::Srt => "srt",
             Self::Eml => "eml",
             Self::Mbox => "mbox",
+            Self::Sql => "sql",
         }
     }
 }

@@ -44,7 +44,7 @@ impl Framer for Mailbox {
             let alone = Frame { kind: FrameKind::Metadata, ..Frame::record(start, at.max(start + 1)) };
             return Next::Frame(alone);
         }
-        Next::Frame(Frame { start, end: at, body, kind: FrameKind::Record })
+        Next::Frame(Frame { body, ..Frame::record(start, at) })
     }
 
     fn cut(&mut self, bytes: &[u8], from: usize) -> usize {

@@ -14,6 +14,7 @@ mod frame;
 mod mail;
 mod metadata;
 mod sniff;
+mod sql;
 mod structure;
 mod table;
 mod text;
@@ -29,6 +30,7 @@ use frame::trim;
 pub(crate) use frame::{Frame, FrameKind, Framing, Layout, Next};
 pub(crate) use metadata::is_metadata;
 pub(crate) use sniff::{sniff, speaker, time_length};
+pub(crate) use sql::{SqlCells, SqlTable, SqlValue};
 pub(crate) use table::{Cells, Table};
 
 use crate::normalize::blank_barriers;

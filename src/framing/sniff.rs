@@ -4,6 +4,7 @@ use super::Format;
 use super::bulk;
 use super::frame::trim;
 use super::mail;
+use super::sql;
 use super::structure::{is_value, outline, skip_between};
 use super::table;
 use super::values;
@@ -17,6 +18,10 @@ const LONG_LINE: usize = 100;
 
 /// The format of a source that begins with `head`, which is all of it if `whole`. `size` is that of all of it, where known.
 pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
+    // An `INSERT` may be one line of many megabytes.
+    if sql::sniff(head) {
+        return Format::Sql;
+    }
     let lines = Sample::new(head, whole);
     if lines.lines.is_empty() && !matches!(head.get(skip_between(head, 0)), Some(b'{' | b'[')) {
         return if head.iter().all(u8::is_ascii_whitespace) { Format::Ndjson } else { text(head, &lines, whole, size) };
