@@ -128,6 +128,44 @@ fn table(hits: &[Value], delimiter: char, line: &str, wrapped: bool) -> Vec<u8> 
     (out.join(line) + line).into_bytes()
 }
 
+/// Names and values of a hit as a row.
+fn row(hit: &Value) -> Vec<(String, &str)> {
+    let source =
+        hit["_source"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.as_str().unwrap()));
+    source.chain([("_id".to_owned(), hit["_id"].as_str().unwrap())]).collect()
+}
+
+/// As pg_dump writes it.
+fn copied(hits: &[Value]) -> Vec<u8> {
+    let names: Vec<_> = row(&hits[0]).into_iter().map(|(name, _)| name).collect();
+    let mut out =
+        format!("--\n-- PostgreSQL database dump\n--\n\nCOPY public.calls ({}) FROM stdin;\n", names.join(", "));
+    for hit in hits {
+        let escaped =
+            |text: &str| text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r");
+        let cells: Vec<_> = row(hit).into_iter().map(|(_, value)| escaped(value)).collect();
+        out += &format!("{}\n", cells.join("\t"));
+    }
+    (out + "\\.\n\n-- PostgreSQL database dump complete\n").into_bytes()
+}
+
+/// As mysqldump writes it: columns by `CREATE TABLE`, many rows in one statement.
+fn inserted(hits: &[Value]) -> Vec<u8> {
+    let names: Vec<_> = row(&hits[0]).into_iter().map(|(name, _)| format!("  `{name}` text")).collect();
+    let mut out =
+        format!("-- MySQL dump 10.13\n\nCREATE TABLE `calls` (\n{},\n  KEY `k` (`_id`)\n);\n", names.join(",\n"));
+    for hits in hits.chunks(120) {
+        let escaped =
+            |text: &str| text.replace('\\', "\\\\").replace('\n', "\\n").replace('\'', "\\'").replace('"', "\\\"");
+        let tuple = |hit: &Value| {
+            let cells: Vec<_> = row(hit).into_iter().map(|(_, value)| format!("'{}'", escaped(value))).collect();
+            format!("({})", cells.join(","))
+        };
+        out += &format!("INSERT INTO `calls` VALUES {};\n", hits.iter().map(tuple).collect::<Vec<_>>().join(","));
+    }
+    (out + "UNLOCK TABLES;\n").into_bytes()
+}
+
 /// The same records in every format.
 fn formats(hits: &[Value]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let array = Value::from(hits.to_vec());
@@ -153,6 +191,8 @@ fn formats(hits: &[Value]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("semicolon", "csv", table(hits, ';', "\r\n", false)),
         ("tab", "csv", table(hits, '\t', "\n", false)),
         ("elasticdump's cells", "csv", table(hits, ',', "\n", true)),
+        ("copied rows", "sql", copied(hits)),
+        ("inserted rows", "sql", inserted(hits)),
     ]
 }
 
@@ -241,7 +281,7 @@ fn any_number_of_jobs_frames_the_same() {
     let hits = hits(18_000);
     let mut files: Vec<(&str, Vec<u8>)> = Vec::new();
     for (name, _, bytes) in formats(&hits) {
-        if ["array", "comma"].contains(&name) {
+        if ["array", "response", "comma", "bulk", "copied rows", "inserted rows"].contains(&name) {
             assert!(bytes.len() > 5 << 20, "{name}: {}", bytes.len());
             files.push((name, bytes));
         }

@@ -56,6 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("glob", &["source"]),
     ("liblzma", &["source"]),
     ("lofty", &["source"]),
+    ("mail_parser", &["fields"]),
     ("tar", &["source"]),
     ("walkdir", &["source"]),
     ("zip", &["source"]),

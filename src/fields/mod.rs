@@ -3,9 +3,11 @@
 mod captions;
 pub(crate) mod json;
 mod names;
+mod mail;
 mod options;
 mod roles;
 mod shapes;
+mod sql;
 mod table;
 mod text;
 mod times;
@@ -123,6 +125,7 @@ pub(crate) struct Reader {
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
     by_name: HashMap<String, Use>,
     columns: table::Columns,
+    tables: sql::Columns,
     /// A field of the record at hand is one that transcripts have.
     announced: bool,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
@@ -145,6 +148,7 @@ impl Reader {
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
+            tables: sql::Columns::default(),
             announced: false,
             ascii: false,
         }
@@ -161,6 +165,7 @@ impl Reader {
             self.by_path.clear();
             self.by_name.clear();
             self.columns.clear();
+            self.tables.clear();
         }
     }
 
@@ -182,6 +187,9 @@ impl Reader {
                 let (meta, ragged) = self.read_row(layout, table, &buffer[frame.body..frame.end], batch);
                 return Ok((meta, ragged.then_some(FaultKind::Ragged)));
             }
+            (_, Layout::Sql(tables)) if let Some(table) = tables.get(frame.table as usize) => {
+                return self.read_sql(table, &buffer[frame.body..frame.end], batch);
+            }
             (Format::Bulk, _) => {
                 let mut meta = self.read(buffer, frame.body, frame.end, batch)?;
                 for (what, span) in framing::action_names(buffer, frame.start, frame.body) {
@@ -193,6 +201,7 @@ impl Reader {
             (Format::Vtt | Format::Srt, _) => self.read_captions(&text(), batch),
             (Format::Paths, _) => self.read_name(&text(), &[], Speech::None, batch).0,
             (Format::Voicemail, _) => self.read_voicemail(&text(), batch),
+            (Format::Eml | Format::Mbox, _) => self.read_mail(&buffer[frame.body..frame.end], batch)?,
             (Format::Blocks, _) => self.read_block(&text(), batch),
             _ => self.read(buffer, frame.body, frame.end, batch)?,
         };

@@ -64,7 +64,7 @@ impl Reader {
 
     /// A cell that holds JSON, as elasticdump and exports of documents write it, or an apostrophe that keeps a number from a
     /// spreadsheet's mercy.
-    fn read_wrapped(&mut self, known: Use, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    pub(super) fn read_wrapped(&mut self, known: Use, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
         if let [b'\'', rest @ ..] = text
             && rest.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'=' | b'-' | b'@'))
         {

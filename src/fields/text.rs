@@ -48,7 +48,7 @@ impl Reader {
 }
 
 /// Whether most lines begin with who says them, or the first and another one do.
-fn is_conversation(text: &str) -> bool {
+pub(super) fn is_conversation(text: &str) -> bool {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let (mut all, mut labelled) = (0, 0);
     for line in lines.take(200) {
@@ -58,7 +58,7 @@ fn is_conversation(text: &str) -> bool {
     labelled >= 2 && labelled * 3 >= all
 }
 
-fn read_turns(text: &str, turns: &mut Turns) {
+pub(super) fn read_turns(text: &str, turns: &mut Turns) {
     let base = text.as_ptr() as usize;
     for line in text.lines() {
         let trimmed = line.trim();
@@ -80,7 +80,7 @@ fn read_turns(text: &str, turns: &mut Turns) {
 
 /// Lines of running text joined, each line feed a space, so that offsets stay: a number may be wrapped over two lines. A line of
 /// fewer than three words is an entry of a list, and stays apart.
-fn joined(text: &str) -> String {
+pub(super) fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.split_inclusive('\n').peekable();
     let is_prose = |line: &str| line.split_whitespace().nth(2).is_some();

@@ -29,7 +29,7 @@ impl Framer for Bulk {
             if body == stop || self::action(&bytes[body..stop]).is_some() {
                 return Next::Frame(alone);
             }
-            return Next::Frame(Frame { start, end: stop, body, kind: FrameKind::Record });
+            return Next::Frame(Frame { body, ..Frame::record(start, stop) });
         }
         Next::End
     }

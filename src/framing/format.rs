@@ -37,11 +37,17 @@ pub enum Format {
     Recording,
     /// Bytes that are none of these: the name is read.
     Unknown,
+    /// One message, as RFC 5322 has it.
+    Eml,
+    /// Messages one behind another, each announced by a `From ` line.
+    Mbox,
+    /// Statements of a database's dump: `COPY` and `INSERT`.
+    Sql,
 }
 
 impl Format {
     /// All that can be asked for.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Auto,
         Self::Elastic,
         Self::Ndjson,
@@ -56,11 +62,19 @@ impl Format {
         Self::Srt,
         Self::Voicemail,
         Self::Paths,
+        Self::Eml,
+        Self::Mbox,
+        Self::Sql,
     ];
 
     /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
     pub(crate) const fn is_text(self) -> bool {
         !matches!(self, Self::Auto | Self::Elastic | Self::Ndjson | Self::Bulk | Self::Json)
+    }
+
+    /// Whether a record says itself in which encoding its text is.
+    pub(crate) const fn decodes_itself(self) -> bool {
+        matches!(self, Self::Eml | Self::Mbox | Self::Sql)
     }
 
     /// As the command line and outputs write it.
@@ -86,6 +100,9 @@ impl Format {
             Self::Paths => "paths",
             Self::Recording => "recording",
             Self::Unknown => "unknown",
+            Self::Eml => "eml",
+            Self::Mbox => "mbox",
+            Self::Sql => "sql",
         }
     }
 }

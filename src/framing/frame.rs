@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::Format;
+use super::sql::SqlTable;
 use super::table::Table;
 
 /// What stands in a frame.
@@ -27,12 +28,14 @@ pub(crate) struct Frame {
     /// Where what is read begins, behind what announces it (the action of a bulk pair); `start` mostly.
     pub(crate) body: usize,
     pub(crate) kind: FrameKind,
+    /// The number of the table it belongs to, where a source has many; see [`Layout::Sql`].
+    pub(crate) table: u32,
 }
 
 impl Frame {
     /// A record without anything before it.
     pub(crate) fn record(start: usize, end: usize) -> Self {
-        Self { start, end, body: start, kind: FrameKind::Record }
+        Self { start, end, body: start, kind: FrameKind::Record, table: 0 }
     }
 }
 
@@ -78,6 +81,8 @@ pub(crate) enum Layout {
     Plain,
     /// Columns have names.
     Table(Table),
+    /// The tables that frames name, by their number.
+    Sql(Vec<Arc<SqlTable>>),
     /// The bytes that records begin with, where they all do: there a damaged one is parted.
     Values(Vec<u8>),
 }
@@ -104,7 +109,11 @@ impl Framing {
             Format::Json => Self::Framed(Box::new(super::values::Values::new(head, whole))),
             Format::Csv => Self::Framed(Box::new(super::table::Rows::new(head, whole, None))),
             Format::Tsv => Self::Framed(Box::new(super::table::Rows::new(head, whole, Some(b'\t')))),
-            Format::Text | Format::Vtt | Format::Srt | Format::Voicemail => Self::Framed(Box::new(super::text::Whole)),
+            Format::Text | Format::Vtt | Format::Srt | Format::Voicemail | Format::Eml => {
+                Self::Framed(Box::new(super::text::Whole))
+            }
+            Format::Mbox => Self::Framed(Box::new(super::mail::Mailbox)),
+            Format::Sql => Self::Framed(Box::new(super::sql::Dump::new(head))),
             Format::Lines | Format::Paths => Self::Framed(Box::new(super::text::LineByLine)),
             Format::Blocks => Self::Framed(Box::new(super::text::BlockByBlock)),
         }

@@ -11,8 +11,10 @@ mod damage;
 mod encoding;
 mod format;
 mod frame;
+mod mail;
 mod metadata;
 mod sniff;
+mod sql;
 mod structure;
 mod table;
 mod text;
@@ -28,6 +30,7 @@ use frame::trim;
 pub(crate) use frame::{Frame, FrameKind, Framing, Layout, Next};
 pub(crate) use metadata::is_metadata;
 pub(crate) use sniff::{sniff, speaker, time_length};
+pub(crate) use sql::{SqlCells, SqlTable, SqlValue};
 pub(crate) use table::{Cells, Table};
 
 use crate::normalize::blank_barriers;
@@ -43,6 +46,8 @@ pub(crate) const LONGEST_RECORD: usize = 16 << 20;
 pub(crate) enum FaultKind {
     /// The line is no JSON.
     Malformed,
+    /// A record is not what its format says.
+    Unlike,
     /// Some bytes are no UTF-8; they were read as question marks.
     InvalidUtf8,
     /// Longer than [`LONGEST_RECORD`].
@@ -56,10 +61,19 @@ pub(crate) enum FaultKind {
 }
 
 impl FaultKind {
+    /// What a record is that its format's reader cannot read.
+    pub(crate) const fn of(format: Format) -> Self {
+        match format {
+            Format::Auto | Format::Elastic | Format::Ndjson | Format::Bulk | Format::Json => Self::Malformed,
+            _ => Self::Unlike,
+        }
+    }
+
     /// As `unreadable.ndjson` writes it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Malformed => "malformed JSON",
+            Self::Unlike => "not what its format says, read as text",
             Self::InvalidUtf8 => "invalid UTF-8",
             Self::Overlong => "longer than 16 MiB, read as text",
             Self::Windows1252 => "invalid UTF-8, read as Windows-1252",

@@ -3,6 +3,8 @@
 use super::Format;
 use super::bulk;
 use super::frame::trim;
+use super::mail;
+use super::sql;
 use super::structure::{is_value, outline, skip_between};
 use super::table;
 use super::values;
@@ -16,6 +18,10 @@ const LONG_LINE: usize = 100;
 
 /// The format of a source that begins with `head`, which is all of it if `whole`. `size` is that of all of it, where known.
 pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
+    // An `INSERT` may be one line of many megabytes, and hold bytes that are no text.
+    if sql::sniff(head) {
+        return Format::Sql;
+    }
     if is_binary(head) {
         return Format::Unknown;
     }
@@ -28,6 +34,9 @@ pub(crate) fn sniff(head: &[u8], whole: bool, size: Option<u64>) -> Format {
     }
     if let Some(format) = captions(head, &lines) {
         return format;
+    }
+    if let Some(mailbox) = mail::sniff(head) {
+        return if mailbox { Format::Mbox } else { Format::Eml };
     }
     if let Some(format) = json(head, &lines, whole) {
         return format;

@@ -60,7 +60,7 @@ impl Framer for Rows {
             let metadata = !self.table.header.is_empty() && row == self.table.header
                 || declared(row).is_some_and(|(_, length)| length >= row.len());
             let kind = if metadata { FrameKind::Metadata } else { FrameKind::Record };
-            return Next::Frame(Frame { start, end: stop, body: start, kind });
+            return Next::Frame(Frame { kind, ..Frame::record(start, stop) });
         }
         Next::End
     }

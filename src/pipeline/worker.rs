@@ -238,7 +238,7 @@ impl<'s> Worker<'s> {
         piece.first = Some(piece.start + cell.start as u64);
         let mut buffer = std::mem::take(&mut self.buffer);
         let kept = buffer.len();
-        let valid = simdutf8::basic::from_utf8(&buffer[cell.start..cell.end]).is_ok();
+        let valid = format.decodes_itself() || simdutf8::basic::from_utf8(&buffer[cell.start..cell.end]).is_ok();
         buffer.resize(kept.max(cell.end + PADDING), b' ');
         let mut records = 0;
         let mut repaired = vec![Repaired::default(); if valid { 0 } else { cell.list.len() }];
@@ -319,7 +319,7 @@ impl<'s> Worker<'s> {
         *records += (end - start) as u64;
         let (meta, fault) = match read {
             Ok((meta, other)) => (meta, fault.or(other).or(meta.encrypted.then_some(FaultKind::Encrypted))),
-            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
+            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::of(format)))),
         };
         let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
         self.drafts.push(Draft { start, end, meta, fault, flags });

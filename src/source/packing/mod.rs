@@ -82,7 +82,10 @@ impl Packing {
         if let Some(little) = utf16::order(head) {
             return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
         }
-        let unread: [(&[u8], &str); 5] = [
+        let unread: [(&[u8], &str); 8] = [
+            (b"PGDMP", "pg_dump custom"),
+            (b"Obj\x01", "avro"),
+            (b"!BDN", "pst"),
             (b"7z\xbc\xaf\x27\x1c", "7z"),
             (b"Rar!\x1a\x07", "rar"),
             (b"MSCF\0\0\0\0", "cab"),
