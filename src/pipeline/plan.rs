@@ -261,7 +261,14 @@ impl<'s> Plan<'s> {
         let Content::Bytes { head, whole, rest } = opened.content else { unreachable!("an archive was taken before") };
         let plain = packing.is_empty();
         let total = if whole { Some(head.len() as u64) } else { size.filter(|_| plain) };
-        let format = if self.format == Format::Auto { sniff(&head, whole, total) } else { self.format };
+        let rows = packing.last().is_some_and(|packing| packing.is_rows());
+        let format = if rows {
+            Format::Ndjson
+        } else if self.format == Format::Auto {
+            sniff(&head, whole, total)
+        } else {
+            self.format
+        };
         let in_place = plain && source.path.is_some();
         let tar_member = source.path.is_none() && state.archives.last().is_some_and(|(archive, _)| archive.is_stream());
         let known = register(state, source, Some(format), packing, false);
