@@ -193,6 +193,7 @@ fn formats(hits: &[Value]) -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("elasticdump's cells", "csv", table(hits, ',', "\n", true)),
         ("copied rows", "sql", copied(hits)),
         ("inserted rows", "sql", inserted(hits)),
+        ("documents", "ndjson", hits.iter().flat_map(document).collect()),
     ]
 }
 
@@ -220,6 +221,15 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
         archive.write_all(bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+/// A hit as a BSON document.
+fn document(hit: &Value) -> Vec<u8> {
+    let member = |(name, value): (String, &str)| {
+        [&[2][..], name.as_bytes(), &[0], &(value.len() as u32 + 1).to_le_bytes(), value.as_bytes(), &[0]].concat()
+    };
+    let body: Vec<u8> = row(hit).into_iter().flat_map(member).collect();
+    [&(body.len() as u32 + 5).to_le_bytes()[..], &body, &[0]].concat()
 }
 
 /// The hits as columns, in batches of a few hundred rows.

@@ -10,6 +10,7 @@ use arrow_array::RecordBatch;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::limits::Damage;
@@ -41,10 +42,8 @@ impl Columnar {
         let open = || {
             let builder = ParquetRecordBatchReaderBuilder::try_new(place).ok()?;
             let groups = builder.metadata().row_groups();
-            let sum = |of: fn(&parquet::file::metadata::RowGroupMetaData) -> i64| {
-                groups.iter().map(of).fold(0i64, i64::saturating_add)
-            };
-            let (bytes, rows) = (sum(|group| group.total_byte_size()), sum(|group| group.num_rows()));
+            let sum = |of: fn(&RowGroupMetaData) -> i64| groups.iter().map(of).fold(0i64, i64::saturating_add);
+            let (bytes, rows) = (sum(RowGroupMetaData::total_byte_size), sum(RowGroupMetaData::num_rows));
             let step = STEP / (bytes / rows.max(1)).max(1);
             // No more than a row group's, so that damage in one takes no others with it.
             let most = groups.first().map_or(1, |group| group.num_rows().clamp(1, MOST_ROWS));

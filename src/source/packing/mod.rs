@@ -1,5 +1,6 @@
 //! What a source is packed in: told by its first bytes, undone in memory, one layer inside another.
 
+mod bson;
 #[cfg(feature = "columnar")]
 mod columnar;
 mod limits;
@@ -43,6 +44,8 @@ pub(crate) enum Packing {
     Parquet,
     Arrow,
     ArrowStream,
+    /// Documents, as mongodump writes them; they become lines of JSON.
+    Bson,
     /// Known by its magic, and not read: its name.
     Unread(&'static str),
 }
@@ -62,13 +65,14 @@ impl Packing {
             Self::Parquet => "parquet",
             Self::Arrow => "arrow",
             Self::ArrowStream => "arrow stream",
+            Self::Bson => "bson",
             Self::Unread(name) => name,
         }
     }
 
     /// Whether it becomes lines of JSON, a row a line.
     pub(crate) const fn is_rows(self) -> bool {
-        matches!(self, Self::Parquet | Self::Arrow | Self::ArrowStream)
+        matches!(self, Self::Parquet | Self::Arrow | Self::ArrowStream | Self::Bson)
     }
 
     /// What the first bytes say: RFC 1952, RFC 8878, the .xz and bzip2 formats, APPNOTE.TXT, POSIX ustar.
@@ -112,7 +116,8 @@ impl Packing {
             (b"LZIP", "lzip"),
             (b"\x04\x22\x4d\x18", "lz4"),
         ];
-        unread.into_iter().find(|(magic, _)| begins(magic)).map(|(_, name)| Self::Unread(name))
+        let known = unread.into_iter().find(|(magic, _)| begins(magic)).map(|(_, name)| Self::Unread(name));
+        known.or_else(|| bson::is_bson(head).then_some(Self::Bson))
     }
 }
 
@@ -174,6 +179,7 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
             }
             #[cfg(feature = "columnar")]
             Packing::Parquet | Packing::Arrow | Packing::ArrowStream => stream = rows(layer, place.take(), source)?,
+            Packing::Bson => stream = Box::new(rows::RowLines::new(bson::Documents::new(source))),
             _ => stream = decoder(layer, source, tap.as_ref())?,
         }
         place = None;

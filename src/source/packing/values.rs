@@ -53,7 +53,7 @@ fn write(array: &ArrayRef, at: usize, depth: u32, out: &mut Vec<u8>) {
             let value: &[u8] = if array.as_boolean().value(at) { b"true" } else { b"false" };
             out.extend_from_slice(value);
         }
-        DataType::Timestamp(unit, _) => write_time(milliseconds(array, at, unit), out),
+        DataType::Timestamp(unit, _) => write_time(milliseconds(array, at, *unit), out),
         DataType::Date32 => write_day(i64::from(array.as_primitive::<Date32Type>().value(at)), out),
         DataType::Date64 => write_day(array.as_primitive::<Date64Type>().value(at).div_euclid(86_400_000), out),
         DataType::Decimal128(_, scale) => {
@@ -155,7 +155,7 @@ fn write_map(entries: &StructArray, depth: u32, out: &mut Vec<u8>) {
     out.push(if named { b'}' } else { b']' });
 }
 
-fn milliseconds(array: &ArrayRef, at: usize, unit: &TimeUnit) -> i64 {
+fn milliseconds(array: &ArrayRef, at: usize, unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(at).saturating_mul(1000),
         TimeUnit::Millisecond => array.as_primitive::<TimestampMillisecondType>().value(at),
