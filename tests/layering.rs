@@ -50,6 +50,10 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
 
 /// Crates that have one place.
 const CRATES: &[(&str, &[&str])] = &[
+    ("arrow_array", &["source"]),
+    ("arrow_ipc", &["source"]),
+    ("arrow_schema", &["source"]),
+    ("bytes", &["source"]),
     ("rayon", &["pipeline"]),
     ("bzip2", &["source"]),
     ("flate2", &["source"]),
@@ -57,6 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("liblzma", &["source"]),
     ("lofty", &["source"]),
     ("mail_parser", &["fields"]),
+    ("parquet", &["source"]),
     ("tar", &["source"]),
     ("walkdir", &["source"]),
     ("zip", &["source"]),

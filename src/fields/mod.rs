@@ -468,6 +468,8 @@ fn describe<'p>(options: &FieldOptions, names: impl Iterator<Item = &'p str>, pa
     let mut naming = match path {
         "$['_index']" => Naming { role: Some(Role::Opaque), meta: Meta::Container, hint: None },
         "$['_id']" => Naming { role: Some(Role::Opaque), meta: Meta::Id, hint: None },
+        // The number of a row that came out of columns: its id where it has no other.
+        "$['@row']" => Naming { role: Some(Role::Date), meta: Meta::Id, hint: None },
         _ => by_names(names),
     };
     if naming.meta != Meta::None && options.has_meta(naming.meta) {

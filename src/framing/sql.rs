@@ -72,13 +72,13 @@ impl Dump {
     /// What stands at `at`, between statements: `Ok` is an answer, `Err` where to go on.
     fn between(&mut self, bytes: &[u8], at: usize, whole: bool) -> Result<Next, usize> {
         match head(bytes, at, self.backslashes, whole) {
-            Head::Unknown if whole => self.line(bytes, at, whole),
+            Head::Unknown if whole => Ok(Self::line(bytes, at, whole)),
             Head::Unknown => Ok(Next::More(at)),
             Head::Framing(end) => Err(end),
             Head::Row => match tuple(bytes, at, self.backslashes, |_, _| {}) {
                 Ok(end) => Ok(Next::Frame(Frame::record(at, end))),
                 Err(Stop::More) if !whole => Ok(Next::More(at)),
-                Err(_) => self.line(bytes, at, whole),
+                Err(_) => Ok(Self::line(bytes, at, whole)),
             },
             Head::Insert { name, columns, end } => {
                 self.state = State::Values(self.table(name, columns, false));
@@ -94,15 +94,14 @@ impl Dump {
             }
             Head::Definition(end) => Ok(metadata(bytes, at, end)),
             Head::Statement(end) => Ok(Next::Frame(Frame::record(at, trim(bytes, at, end).1.max(at + 1)))),
-            Head::Damage => self.line(bytes, at, whole),
+            Head::Damage => Ok(Self::line(bytes, at, whole)),
         }
     }
 
     /// What is no statement, up to its line's end.
-    #[allow(clippy::unused_self)]
-    fn line(&self, bytes: &[u8], at: usize, whole: bool) -> Result<Next, usize> {
-        let Some(end) = line_end(bytes, at, whole) else { return Ok(Next::More(at)) };
-        Ok(Next::Frame(Frame::record(at, trim(bytes, at, end).1.max(at + 1))))
+    fn line(bytes: &[u8], at: usize, whole: bool) -> Next {
+        let Some(end) = line_end(bytes, at, whole) else { return Next::More(at) };
+        Next::Frame(Frame::record(at, trim(bytes, at, end).1.max(at + 1)))
     }
 
     /// The row at `at` of a `COPY`.

@@ -287,7 +287,9 @@ impl<'s> Plan<'s> {
         let Content::Bytes { head, whole, rest } = opened.content else { unreachable!("an archive was taken before") };
         let plain = packing.is_empty();
         let total = if whole { Some(head.len() as u64) } else { size.filter(|_| plain) };
+        let rows = packing.last().is_some_and(|packing| packing.is_rows());
         let format = match self.format {
+            _ if rows => Format::Ndjson,
             Format::Auto if Recording::kind(&head).is_some() => Format::Recording,
             Format::Auto => sniff(&head, whole, total),
             format => format,

@@ -91,6 +91,15 @@ pub(super) fn head(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> H
     }
 }
 
+/// Why something was not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Missing {
+    /// More bytes are needed.
+    More,
+    /// Something else stands there.
+    Other,
+}
+
 fn statement(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> Head {
     let mut words = Words { bytes, at, whole };
     let word = match words.next() {
@@ -114,12 +123,12 @@ fn statement(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> Head {
                 None => Head::Unknown,
             };
         }
-        _ => Some(None),
+        _ => Err(Missing::Other),
     };
     match known {
-        None => Head::Unknown,
-        Some(Some(head)) => head,
-        Some(None) => {
+        Err(Missing::More) => Head::Unknown,
+        Ok(head) => head,
+        Err(Missing::Other) => {
             let Some(end) = statement_end(bytes, at, backslashes, whole) else { return Head::Unknown };
             let definition = DEFINITIONS.binary_search(&word.as_str()).is_ok();
             if definition { Head::Definition(end) } else { Head::Statement(end) }
@@ -127,11 +136,11 @@ fn statement(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> Head {
     }
 }
 
-/// `[IGNORE] [INTO] name [(columns)] VALUES`; `Some(None)` for what fills a table in another way.
-fn insert(words: &mut Words<'_>) -> Option<Option<Head>> {
+/// `[IGNORE] [INTO] name [(columns)] VALUES`; `Other` for what fills a table in another way.
+fn insert(words: &mut Words<'_>) -> Result<Head, Missing> {
     let name = loop {
         match words.peek() {
-            Token::Unknown => return None,
+            Token::Unknown => return Err(Missing::More),
             Token::Word(word)
                 if matches!(
                     word.as_str(),
@@ -148,49 +157,43 @@ fn insert(words: &mut Words<'_>) -> Option<Option<Head>> {
             {
                 words.next();
             }
-            Token::Word(_) | Token::Name(_) => break words.name()?,
-            _ => return Some(None),
+            Token::Word(_) | Token::Name(_) => break words.name().ok_or(Missing::More)?,
+            _ => return Err(Missing::Other),
         }
     };
     let mut columns = Vec::new();
     loop {
         let at = words.at;
         match words.next() {
-            Token::Unknown => return None,
-            Token::Mark(b'(') if columns.is_empty() => match words.names()? {
-                Some(names) => columns = names,
-                None => return Some(None),
-            },
+            Token::Unknown => return Err(Missing::More),
+            Token::Mark(b'(') if columns.is_empty() => columns = words.names()?,
             Token::Word(word) if matches!(word.as_str(), "values" | "value") => {
-                return Some(Some(Head::Insert { name, columns, end: words.at }));
+                return Ok(Head::Insert { name, columns, end: words.at });
             }
             Token::Word(word) if matches!(word.as_str(), "overriding" | "system" | "user") => {}
             _ => {
                 words.at = at;
-                return Some(None);
+                return Err(Missing::Other);
             }
         }
     }
 }
 
 /// `name [(columns)] FROM stdin …;` and the end of its line.
-fn copy(words: &mut Words<'_>) -> Option<Option<Head>> {
-    let name = words.name()?;
+fn copy(words: &mut Words<'_>) -> Result<Head, Missing> {
+    let name = words.name().ok_or(Missing::More)?;
     let mut columns = Vec::new();
     loop {
         match words.next() {
-            Token::Unknown => return None,
-            Token::Mark(b'(') if columns.is_empty() => match words.names()? {
-                Some(names) => columns = names,
-                None => return Some(None),
-            },
+            Token::Unknown => return Err(Missing::More),
+            Token::Mark(b'(') if columns.is_empty() => columns = words.names()?,
             Token::Word(word) if word == "from" => {}
             Token::Word(word) if word == "stdin" => {
-                let end = line_end(words.bytes, words.at, words.whole)?;
+                let end = line_end(words.bytes, words.at, words.whole).ok_or(Missing::More)?;
                 let end = (end + 1).min(words.bytes.len());
-                return Some(Some(Head::Copy { name, columns, end }));
+                return Ok(Head::Copy { name, columns, end });
             }
-            _ => return Some(None),
+            _ => return Err(Missing::Other),
         }
     }
 }
@@ -296,12 +299,12 @@ fn statement_end(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> Opt
                 continue;
             }
             b'$' => match dollar_quoted(rest, whole) {
-                Some(Some(length)) => {
+                Ok(length) => {
                     at += length;
                     continue;
                 }
-                Some(None) => {}
-                None => return None,
+                Err(Missing::Other) => {}
+                Err(Missing::More) => return None,
             },
             b'\n' => {
                 let next = line_end(bytes, at + 1, whole)?;
@@ -317,18 +320,18 @@ fn statement_end(bytes: &[u8], at: usize, backslashes: bool, whole: bool) -> Opt
     whole.then_some(bytes.len())
 }
 
-/// The length of `$tag$ … $tag$`; `Some(None)` where there is none, `None` where that is not known.
-fn dollar_quoted(text: &[u8], whole: bool) -> Option<Option<usize>> {
-    let tag = text[1..].iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
-    let Some(tag) = tag else { return whole.then_some(None) };
+/// The length of `$tag$ … $tag$`.
+fn dollar_quoted(text: &[u8], whole: bool) -> Result<usize, Missing> {
+    let unseen = if whole { Missing::Other } else { Missing::More };
+    let tag = text[1..].iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')).ok_or(unseen)?;
     if text[1 + tag] != b'$' {
-        return Some(None);
+        return Err(Missing::Other);
     }
     let quote = &text[..tag + 2];
     match memchr::memmem::find(&text[quote.len()..], quote) {
-        Some(end) => Some(Some(end + 2 * quote.len())),
-        None if whole || text.len() > LONGEST_STRING => Some(None),
-        None => None,
+        Some(end) => Ok(end + 2 * quote.len()),
+        None if text.len() > LONGEST_STRING => Err(Missing::Other),
+        None => Err(unseen),
     }
 }
 
@@ -411,18 +414,18 @@ impl Words<'_> {
         }
     }
 
-    /// A list of names behind its parenthesis, up to the closing one. `Some(None)` where it is another list.
-    fn names(&mut self) -> Option<Option<Vec<String>>> {
+    /// A list of names behind its parenthesis, up to the closing one. `Other` where it is another list.
+    fn names(&mut self) -> Result<Vec<String>, Missing> {
         let mut names = Vec::new();
         loop {
             let at = skip_white(self.bytes, self.at);
             match self.next() {
-                Token::Unknown => return None,
+                Token::Unknown => return Err(Missing::More),
                 Token::Word(_) => names.push(String::from_utf8_lossy(&self.bytes[at..self.at]).into_owned()),
                 Token::Name(name) => names.push(name),
                 Token::Mark(b',') => {}
-                Token::Mark(b')') => return Some(Some(names)),
-                _ => return Some(None),
+                Token::Mark(b')') => return Ok(names),
+                _ => return Err(Missing::Other),
             }
         }
     }

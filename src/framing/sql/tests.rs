@@ -26,8 +26,8 @@ fn rows(text: &[u8], step: usize) -> Vec<String> {
         let Some(mut cells) = SqlCells::new(row, table) else { return String::from_utf8_lossy(row).into_owned() };
         let (mut out, mut cell) = (table.name.clone(), Vec::new());
         while let Some(value) = cells.next_into(&mut cell) {
-            out +=
-                &format!("|{}", if value == SqlValue::Null { "null".into() } else { String::from_utf8_lossy(&cell) });
+            out.push('|');
+            out.push_str(&if value == SqlValue::Null { "null".into() } else { String::from_utf8_lossy(&cell) });
         }
         out
     };

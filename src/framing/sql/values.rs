@@ -263,13 +263,12 @@ fn unescape(raw: &[u8], copied: bool, out: &mut Vec<u8>) {
             b'n' => b'\n',
             b't' => b'\t',
             b'r' => b'\r',
-            b'b' | b'f' | b'v' if copied => b' ',
-            b'b' | b'Z' => b' ',
             b'0'..=b'7' if let Some(byte) = octal(found + 1..found + 4) => {
                 at = found + 4;
                 byte
             }
-            b'0' => b' ',
+            b'f' | b'v' if copied => b' ',
+            b'0' | b'b' | b'Z' => b' ',
             other => other,
         });
     }

@@ -1,8 +1,14 @@
 //! What a source is packed in: told by its first bytes, undone in memory, one layer inside another.
 
+mod bson;
+#[cfg(feature = "columnar")]
+mod columnar;
 mod limits;
+mod rows;
 mod tar;
 mod utf16;
+#[cfg(feature = "columnar")]
+mod values;
 mod zip;
 
 use std::io::{self, Chain, Cursor, Read};
@@ -34,6 +40,12 @@ pub(crate) enum Packing {
     /// Text in 16-bit units, with its bytes in either order.
     Utf16Le,
     Utf16Be,
+    /// Rows by column, as the Apache formats have them; they become lines of JSON.
+    Parquet,
+    Arrow,
+    ArrowStream,
+    /// Documents, as mongodump writes them; they become lines of JSON.
+    Bson,
     /// Known by its magic, and not read: its name.
     Unread(&'static str),
 }
@@ -50,8 +62,17 @@ impl Packing {
             Self::Tar => "tar",
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
+            Self::ArrowStream => "arrow stream",
+            Self::Bson => "bson",
             Self::Unread(name) => name,
         }
+    }
+
+    /// Whether it becomes lines of JSON, a row a line.
+    pub(crate) const fn is_rows(self) -> bool {
+        matches!(self, Self::Parquet | Self::Arrow | Self::ArrowStream | Self::Bson)
     }
 
     /// What the first bytes say: RFC 1952, RFC 8878, the .xz and bzip2 formats, APPNOTE.TXT, POSIX ustar.
@@ -82,6 +103,9 @@ impl Packing {
         if let Some(little) = utf16::order(head) {
             return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
         }
+        if let Some(rows) = rows_of(head) {
+            return Some(if cfg!(feature = "columnar") { rows } else { Self::Unread(rows.name()) });
+        }
         let unread: [(&[u8], &str); 8] = [
             (b"PGDMP", "pg_dump custom"),
             (b"Obj\x01", "avro"),
@@ -92,7 +116,8 @@ impl Packing {
             (b"LZIP", "lzip"),
             (b"\x04\x22\x4d\x18", "lz4"),
         ];
-        unread.into_iter().find(|(magic, _)| begins(magic)).map(|(_, name)| Self::Unread(name))
+        let known = unread.into_iter().find(|(magic, _)| begins(magic)).map(|(_, name)| Self::Unread(name));
+        known.or_else(|| bson::is_bson(head).then_some(Self::Bson))
     }
 }
 
@@ -152,10 +177,45 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
             Packing::Utf16Le | Packing::Utf16Be => {
                 stream = Box::new(utf16::Utf16::new(source, layer == Packing::Utf16Le));
             }
+            #[cfg(feature = "columnar")]
+            Packing::Parquet | Packing::Arrow | Packing::ArrowStream => stream = rows(layer, place.take(), source)?,
+            Packing::Bson => stream = Box::new(rows::RowLines::new(bson::Documents::new(source))),
             _ => stream = decoder(layer, source, tap.as_ref())?,
         }
         place = None;
     }
+}
+
+/// Formats by column, by the magic of their specifications; a stream has none, and begins with the mark and length of its schema.
+fn rows_of(head: &[u8]) -> Option<Packing> {
+    if head.starts_with(b"PAR1") {
+        return Some(Packing::Parquet);
+    }
+    if head.starts_with(b"ARROW1\0\0") {
+        return Some(Packing::Arrow);
+    }
+    let length = head.strip_prefix(b"\xff\xff\xff\xff")?.first_chunk().map(|length| u32::from_le_bytes(*length))?;
+    // The offset of a flatbuffer's root, which lies in its beginning.
+    let root = head.get(8..12).map(|root| u32::from(root[0]) + u32::from(root[2]) + u32::from(root[3]))?;
+    ((16..1 << 24).contains(&length) && length % 8 == 0 && (4..256).contains(&root)).then_some(Packing::ArrowStream)
+}
+
+/// Rows as lines.
+#[cfg(feature = "columnar")]
+fn rows(layer: Packing, place: Option<Place>, source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Stream> {
+    let columnar = if layer == Packing::ArrowStream {
+        columnar::Columnar::arrow_stream(Box::new(source))?
+    } else {
+        let (place, packed): (Place, Stream) = match place {
+            Some(place) => (place, Box::new(source)),
+            None => (hold(source)?, Box::new(io::empty())),
+        };
+        match layer {
+            Packing::Parquet => columnar::Columnar::parquet(place, packed)?,
+            _ => columnar::Columnar::arrow(&place, packed)?,
+        }
+    };
+    Ok(Box::new(rows::RowLines::new(columnar)))
 }
 
 /// The beginning of a stream, and whether it is all of it. What was read before a stream failed counts.
@@ -181,7 +241,7 @@ fn hold(source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Place> {
     let mut bytes = Vec::new();
     source.take(HELD + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > HELD {
-        return Err(Damage::error("a zip archive of more than 64 MiB inside something else"));
+        return Err(Damage::error("a file of more than 64 MiB that has to be read at once, inside something else"));
     }
     Ok(Place::Memory(bytes.into()))
 }

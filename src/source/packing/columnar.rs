@@ -1,0 +1,137 @@
+//! Parquet and Arrow files (the Apache formats' own specifications) as lines of JSON.
+//!
+//! Rows are decoded some at a time, row group by row group, so memory is bounded by a page of each column and not by the file. Parquet
+//! and Arrow's file format are read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
+
+use std::io::{self, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_array::RecordBatch;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::limits::Damage;
+use super::rows::Rows;
+use super::values::write_row;
+use super::zip::{Place, Range};
+
+/// Text that is decoded at a time, about: 2 MiB.
+const STEP: i64 = 2 << 20;
+/// Rows that are decoded at a time, at most.
+const MOST_ROWS: i64 = 4096;
+
+type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ()>> + Send>;
+
+/// The rows of one file.
+pub(super) struct Columnar {
+    batches: Batches,
+    names: Vec<Vec<u8>>,
+    row: u64,
+    why: &'static str,
+    /// The packed bytes in order, still to be counted and hashed.
+    packed: Box<dyn Read + Send>,
+}
+
+impl Columnar {
+    /// Opens a Parquet file.
+    pub(super) fn parquet(place: Place, packed: Box<dyn Read + Send>) -> io::Result<Self> {
+        const WHY: &str = "a Parquet file is damaged, encrypted, or packed in a way that is not read";
+        let open = || {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(place).ok()?;
+            let groups = builder.metadata().row_groups();
+            let sum = |of: fn(&RowGroupMetaData) -> i64| groups.iter().map(of).fold(0i64, i64::saturating_add);
+            let (bytes, rows) = (sum(RowGroupMetaData::total_byte_size), sum(RowGroupMetaData::num_rows));
+            let step = STEP / (bytes / rows.max(1)).max(1);
+            // No more than a row group's, so that damage in one takes no others with it.
+            let most = groups.first().map_or(1, |group| group.num_rows().clamp(1, MOST_ROWS));
+            let step = usize::try_from(step.clamp(1, most)).unwrap_or(1);
+            Some(builder.with_batch_size(step).build().ok()?.map(|batch| batch.map_err(drop)))
+        };
+        Self::open(open, packed, WHY)
+    }
+
+    /// Opens an Arrow file (Feather version 2).
+    pub(super) fn arrow(place: &Place, packed: Box<dyn Read + Send>) -> io::Result<Self> {
+        let range = place.range(0, place.len());
+        let open = || {
+            let reader = arrow_ipc::reader::FileReader::try_new_buffered(range, None).ok()?;
+            Some(reader.map(|batch| batch.map_err(drop)))
+        };
+        Self::open(open, packed, "an Arrow file is damaged, or packed in a way that is not read")
+    }
+
+    /// Reads an Arrow stream as it comes.
+    pub(super) fn arrow_stream(stream: Box<dyn Read + Send>) -> io::Result<Self> {
+        let open = || {
+            let reader = arrow_ipc::reader::StreamReader::try_new_buffered(stream, None).ok()?;
+            Some(reader.map(|batch| batch.map_err(drop)))
+        };
+        Self::open(open, Box::new(io::empty()), "an Arrow stream is damaged, or packed in a way that is not read")
+    }
+
+    fn open<I>(open: impl FnOnce() -> Option<I>, packed: Box<dyn Read + Send>, why: &'static str) -> io::Result<Self>
+    where
+        I: Iterator<Item = Result<RecordBatch, ()>> + Send + 'static,
+    {
+        // The crates check much of what they read and not all of it: a panic is damage.
+        let batches = catch_unwind(AssertUnwindSafe(open)).ok().flatten().ok_or_else(|| Damage::error(why))?;
+        Ok(Self { batches: Box::new(batches), names: Vec::new(), row: 0, why, packed })
+    }
+}
+
+impl Rows for Columnar {
+    fn next_lines(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
+        let next = catch_unwind(AssertUnwindSafe(|| self.batches.next())).unwrap_or(Some(Err(())));
+        let batch = match next {
+            Some(Ok(batch)) => batch,
+            None => {
+                io::copy(&mut self.packed, &mut io::sink())?;
+                return Ok(false);
+            }
+            Some(Err(())) => {
+                self.batches = Box::new(std::iter::empty());
+                io::copy(&mut self.packed, &mut io::sink())?;
+                return Err(Damage::error(self.why));
+            }
+        };
+        if self.names.len() != batch.num_columns() {
+            let name = |field: &std::sync::Arc<arrow_schema::Field>| super::values::key(field.name());
+            self.names = batch.schema().fields().iter().map(name).collect();
+        }
+        let (names, first) = (&self.names, self.row);
+        let written = catch_unwind(AssertUnwindSafe(|| {
+            for row in 0..batch.num_rows() {
+                write_row(&batch, row, first + row as u64, names, out);
+            }
+        }));
+        self.row += batch.num_rows() as u64;
+        written.map(|()| true).map_err(|_| Damage::error(self.why))
+    }
+}
+
+impl Length for Place {
+    fn len(&self) -> u64 {
+        Self::len(self)
+    }
+}
+
+impl ChunkReader for Place {
+    type T = BufReader<Range>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        Ok(BufReader::new(self.range(start, Self::len(self))))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let end = start.saturating_add(length as u64);
+        if end > Self::len(self) {
+            return Err(ParquetError::EOF("a chunk goes on behind the file's end".into()));
+        }
+        let mut bytes = Vec::with_capacity(length);
+        self.range(start, end).read_to_end(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
