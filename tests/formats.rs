@@ -144,7 +144,8 @@ fn copied(hits: &[Value]) -> Vec<u8> {
         let escaped =
             |text: &str| text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r");
         let cells: Vec<_> = row(hit).into_iter().map(|(_, value)| escaped(value)).collect();
-        out += &format!("{}\n", cells.join("\t"));
+        out += &cells.join("\t");
+        out.push('\n');
     }
     (out + "\\.\n\n-- PostgreSQL database dump complete\n").into_bytes()
 }
@@ -161,7 +162,9 @@ fn inserted(hits: &[Value]) -> Vec<u8> {
             let cells: Vec<_> = row(hit).into_iter().map(|(_, value)| format!("'{}'", escaped(value))).collect();
             format!("({})", cells.join(","))
         };
-        out += &format!("INSERT INTO `calls` VALUES {};\n", hits.iter().map(tuple).collect::<Vec<_>>().join(","));
+        out += "INSERT INTO `calls` VALUES ";
+        out += &hits.iter().map(tuple).collect::<Vec<_>>().join(",");
+        out += ";\n";
     }
     (out + "UNLOCK TABLES;\n").into_bytes()
 }

@@ -2,8 +2,8 @@
 
 mod captions;
 pub(crate) mod json;
-mod names;
 mod mail;
+mod names;
 mod options;
 mod roles;
 mod shapes;
