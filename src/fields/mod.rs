@@ -2,8 +2,8 @@
 
 mod captions;
 pub(crate) mod json;
-mod names;
 mod options;
+mod paths;
 mod roles;
 mod shapes;
 mod table;
@@ -73,6 +73,8 @@ pub(crate) struct RecordMeta {
     pub(crate) speech: Speech,
     /// The ranges are of [`Reader::names`], not of the buffer.
     pub(crate) own: bool,
+    /// A file's path is a field of it.
+    pub(crate) path: bool,
     /// What it holds cannot be read.
     pub(crate) encrypted: bool,
 }
@@ -123,6 +125,7 @@ pub(crate) struct Reader {
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
     by_name: HashMap<String, Use>,
     columns: table::Columns,
+    paths: paths::Names,
     /// A field of the record at hand is one that transcripts have.
     announced: bool,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
@@ -145,6 +148,7 @@ impl Reader {
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
+            paths: paths::Names::default(),
             announced: false,
             ascii: false,
         }
@@ -191,7 +195,7 @@ impl Reader {
             }
             (Format::Text | Format::Lines, _) => self.read_call(&text(), batch),
             (Format::Vtt | Format::Srt, _) => self.read_captions(&text(), batch),
-            (Format::Paths, _) => self.read_name(&text(), &[], Speech::None, batch).0,
+            (Format::Paths, _) => self.read_path_line(&text(), batch),
             (Format::Voicemail, _) => self.read_voicemail(&text(), batch),
             (Format::Blocks, _) => self.read_block(&text(), batch),
             _ => self.read(buffer, frame.body, frame.end, batch)?,
@@ -199,23 +203,21 @@ impl Reader {
         Ok((meta, None))
     }
 
-    /// Reads what stands in for a source: its name, and the tags of a recording. Returns the telephone numbers of the name.
+    /// Reads what stands in for a source: its name, and the tags of a recording.
     pub(crate) fn read_name(
         &mut self,
         path: &str,
         tags: &[(String, String)],
         speech: Speech,
         batch: &mut BatchBuilder,
-    ) -> (RecordMeta, Vec<String>) {
-        let mut meta = RecordMeta { own: true, ..RecordMeta::default() };
-        let phones = self.read_path(path, &mut meta, batch);
+    ) -> RecordMeta {
+        let mut meta = RecordMeta { own: true, speech, ..RecordMeta::default() };
+        self.read_path(path, &mut meta, batch);
         for (name, text) in tags {
-            let path = values::member_path("$['tags']", name);
-            self.read_named(&path, Some(Role::Text), text, &mut meta, batch);
+            self.read_tag(&values::member_path("$['tags']", name), text, batch);
         }
-        meta.speech = speech;
         self.end_named(&meta, batch);
-        (meta, phones)
+        meta
     }
 
     /// The arena of records' [own](RecordMeta::own) values.

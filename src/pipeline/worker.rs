@@ -144,16 +144,16 @@ impl<'s> Worker<'s> {
         let recording = if sound { Recording::read(path, head, size) } else { Recording::default() };
         let speech = if sound && !transcribed { Speech::Recording } else { Speech::None };
         let name = if self.settings.names == Names::Off { "" } else { &source.source.name };
-        let (meta, phones) = self.reader.read_name(name, &recording.tags, speech, &mut self.batch);
-        if sound {
-            self.tally.recordings.add(recording.milliseconds, size, !transcribed, &phones);
-        }
+        let meta = self.reader.read_name(name, &recording.tags, speech, &mut self.batch);
         piece.whole = (self.settings.hash != HashMode::None).then(|| blake3::hash(&head[..head.len().min(HEADER)]));
         (piece.bytes.records, piece.first) = (size, Some(0));
         self.drafts.push(Draft { start: 0, end: size as usize, meta, fault: None, flags: 0 });
         let origin = Origin { source: source.number, base: 0 };
         self.flush(&[], origin, &mut piece, out);
-        piece.named = piece.status[0] > 0 || !phones.is_empty();
+        if sound {
+            self.tally.recordings.add(recording.milliseconds, size, !transcribed, self.emit.phones());
+        }
+        piece.named = piece.status[0] > 0 || self.reader.path_tells();
         finish_piece(piece, out);
     }
 
