@@ -203,11 +203,12 @@ impl Reader {
         Ok((meta, None))
     }
 
-    /// Reads what stands in for a source: its name, and the tags of a recording.
+    /// Reads what stands in for a source: its name, and of a recording its tags and when its header says it was made.
     pub(crate) fn read_name(
         &mut self,
         path: &str,
         tags: &[(String, String)],
+        created: Option<&str>,
         speech: Speech,
         batch: &mut BatchBuilder,
     ) -> RecordMeta {
@@ -216,6 +217,8 @@ impl Reader {
         for (name, text) in tags {
             self.read_tag(&values::member_path("$['tags']", name), text, batch);
         }
+        // What the name says is when the call was; what the header says may be when the file was copied.
+        self.note_own(&mut meta, Meta::Time, created.unwrap_or_default().as_bytes());
         self.end_named(&meta, batch);
         meta
     }

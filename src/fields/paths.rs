@@ -210,7 +210,7 @@ impl Reader {
     /// Reads the line of a list of paths; some tools put quotes around them.
     pub(super) fn read_path_line(&mut self, line: &str, batch: &mut BatchBuilder) -> RecordMeta {
         let quoted = line.strip_prefix('"').and_then(|line| line.strip_suffix('"'));
-        self.read_name(quoted.unwrap_or(line), &[], super::Speech::None, batch)
+        self.read_name(quoted.unwrap_or(line), &[], None, super::Speech::None, batch)
     }
 
     /// Whether the path read last has something in it that no output may show, whatever is looked for.
