@@ -116,3 +116,34 @@ fn dates_are_days_and_times() {
         assert_eq!(created(text).as_deref(), expected, "{text}");
     }
 }
+
+/// Bytes cut and flipped: nothing panics, and nothing takes long.
+#[test]
+fn damage_is_only_damage() {
+    let mut state = 7u64;
+    let mut below = |limit: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % limit as u64) as usize
+    };
+    let (mut made, mut file) = (crate::generate::Recordings::new(3), crate::generate::Recording::default());
+    for _ in 0..200 {
+        made.next_file(&mut file);
+        let Some(kind) = Kind::of(&file.bytes, true) else { continue };
+        for round in 0..12 {
+            let mut bytes = file.bytes.clone();
+            match round % 3 {
+                0 => bytes.truncate(below(bytes.len())),
+                1 => {
+                    let at = below(bytes.len());
+                    bytes[at] ^= 1 << below(8);
+                }
+                _ => {
+                    let at = below(bytes.len().min(200));
+                    bytes[at..].iter_mut().take(4).for_each(|byte| *byte = [0, 0xff, 0x7f][round % 3]);
+                }
+            }
+            let media = stock(kind, &bytes);
+            assert!(media.tags.len() <= MOST_TAGS);
+        }
+    }
+}
