@@ -106,19 +106,22 @@ impl Names {
         }
     }
 
-    /// Numbers that are one token.
+    /// Numbers that are one token. In the name of a call, which has its time, ten to twelve digits are somebody's number; elsewhere
+    /// they may be an order's or an invoice's.
     fn by_length(&mut self) {
+        let timed = self.moment.is_some();
         for token in self.tokens.list.iter_mut().filter(|token| token.what == What::Digits) {
             let (length, span) = (token.span.len() as usize, token.with_plus(&self.path));
             let plus = span != token.span;
             let part = |role, hint| Part { span, role, hint };
+            let digits = token.span.of(self.path.as_bytes());
             let part = if plus && NUMBER.contains(&length) {
                 part(Role::Phone, Segment::NO_HINT)
-            } else if is_likely(token.span.of(self.path.as_bytes())) {
+            } else if is_likely(digits) || timed && matches!(length, 10..=12) {
                 // A birth date with its century begins no telephone number.
-                let born = length == 12 && times::is_birth(&token.span.of(self.path.as_bytes())[..8]);
+                let born = length == 12 && times::is_birth(&digits[..8]);
                 part(Role::Opaque, if born { Segment::NO_HINT } else { id::PHONE_NUMBER.0 })
-            } else if LONG.contains(&length) {
+            } else if matches!(length, 10..=12) || LONG.contains(&length) {
                 part(Role::Opaque, Segment::NO_HINT)
             } else {
                 continue;
@@ -273,9 +276,17 @@ impl Reader {
     }
 }
 
-/// Whether digits may be a telephone number by their length alone: ten to twelve, or eight and more with a trunk 0.
+/// Whether digits are a telephone number by their length and how they begin: one of the North American Numbering Plan (with its
+/// country's 1 or without), one with a trunk 0, with the international 00, or with Sweden's 46.
 fn is_likely(digits: &[u8]) -> bool {
-    matches!(digits.len(), 10..=12) || matches!(digits, [b'0', b'1'..=b'9', rest @ ..] if matches!(rest.len(), 6 | 7))
+    let nanp = |digits: &[u8]| matches!(digits, [b'2'..=b'9', _, _, b'2'..=b'9', ..]);
+    match digits {
+        [b'1', rest @ ..] if digits.len() == 11 => nanp(rest),
+        [b'4', b'6', ..] if digits.len() == 11 => true,
+        [b'0', b'0', b'1'..=b'9', ..] => matches!(digits.len(), 12..=15),
+        [b'0', b'1'..=b'9', ..] => matches!(digits.len(), 8..=12),
+        _ => digits.len() == 10 && nanp(digits),
+    }
 }
 
 /// Undoes percent-encoding where it is one; a slash in a name stays encoded.
