@@ -286,16 +286,16 @@ pub(crate) struct Recordings {
 }
 
 impl Recordings {
-    /// Counts one.
-    pub(crate) fn add(&mut self, milliseconds: Option<u64>, bytes: u64, unheard: bool, phones: &[String]) {
+    /// Counts one. `phones` are hashes of the telephone numbers in its name.
+    pub(crate) fn add(&mut self, milliseconds: Option<u64>, bytes: u64, unheard: bool, phones: &[u64]) {
         self.files += 1;
         self.not_listened_to += u64::from(unheard);
         self.milliseconds += milliseconds.unwrap_or_default();
         self.without_duration += u64::from(milliseconds.is_none());
         self.bytes += bytes;
         self.with_phone += u64::from(!phones.is_empty());
-        for phone in phones {
-            self.phones.get_or_insert_with(|| Distinct::new(true)).add(xxh3_64(phone.as_bytes()));
+        for &phone in phones {
+            self.phones.get_or_insert_with(|| Distinct::new(true)).add(phone);
         }
     }
 

@@ -308,6 +308,22 @@ fn a_cluster_has_a_file_for_each_collection() {
 }
 
 #[test]
+fn a_tree_of_recordings_is_made_and_scanned() {
+    let place = Place::new("");
+    let (gold, calls, out) = (place.path("gold"), place.path("calls"), place.path("run"));
+    stdout(&["generate", "--kind", "recordings", "--records", "120", "--gold", &gold, "--out", &calls]);
+    assert_eq!(fs::read_to_string(&gold).unwrap().lines().count(), 120);
+    let list = stdout(&["generate", "--kind", "recordings", "--records", "120"]);
+    for name in list.lines() {
+        assert!(Path::new(&calls).join(name).is_file(), "{name}");
+    }
+    stdout(&["scan", "--out", &out, &calls]);
+    let summary: Value =
+        serde_json::from_str(&fs::read_to_string(Path::new(&out).join("summary.json")).unwrap()).unwrap();
+    assert_eq!(summary["recordings"]["files"], 120);
+}
+
+#[test]
 fn a_reader_who_has_had_enough_is_no_error() {
     let arguments = ["generate", "--kind", "voicemail", "--bytes", "8MiB"];
     let mut child = earmark(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

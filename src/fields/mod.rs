@@ -3,8 +3,8 @@
 mod captions;
 pub(crate) mod json;
 mod mail;
-mod names;
 mod options;
+mod paths;
 mod roles;
 mod shapes;
 mod sql;
@@ -75,6 +75,8 @@ pub(crate) struct RecordMeta {
     pub(crate) speech: Speech,
     /// The ranges are of [`Reader::names`], not of the buffer.
     pub(crate) own: bool,
+    /// A file's path is a field of it.
+    pub(crate) path: bool,
     /// What it holds cannot be read.
     pub(crate) encrypted: bool,
 }
@@ -126,6 +128,7 @@ pub(crate) struct Reader {
     by_name: HashMap<String, Use>,
     columns: table::Columns,
     tables: sql::Columns,
+    paths: paths::Names,
     /// A field of the record at hand is one that transcripts have.
     announced: bool,
     /// The record at hand is ASCII, so what stands in it without escapes is plain: one look instead of one a field.
@@ -149,6 +152,7 @@ impl Reader {
             by_name: HashMap::new(),
             columns: table::Columns::default(),
             tables: sql::Columns::default(),
+            paths: paths::Names::default(),
             announced: false,
             ascii: false,
         }
@@ -199,7 +203,7 @@ impl Reader {
             }
             (Format::Text | Format::Lines, _) => self.read_call(&text(), batch),
             (Format::Vtt | Format::Srt, _) => self.read_captions(&text(), batch),
-            (Format::Paths, _) => self.read_name(&text(), &[], Speech::None, batch).0,
+            (Format::Paths, _) => self.read_path_line(&text(), batch),
             (Format::Voicemail, _) => self.read_voicemail(&text(), batch),
             (Format::Eml | Format::Mbox, _) => self.read_mail(&buffer[frame.body..frame.end], batch)?,
             (Format::Blocks, _) => self.read_block(&text(), batch),
@@ -208,23 +212,24 @@ impl Reader {
         Ok((meta, None))
     }
 
-    /// Reads what stands in for a source: its name, and the tags of a recording. Returns the telephone numbers of the name.
+    /// Reads what stands in for a source: its name, and of a recording its tags and when its header says it was made.
     pub(crate) fn read_name(
         &mut self,
         path: &str,
         tags: &[(String, String)],
+        created: Option<&str>,
         speech: Speech,
         batch: &mut BatchBuilder,
-    ) -> (RecordMeta, Vec<String>) {
-        let mut meta = RecordMeta { own: true, ..RecordMeta::default() };
-        let phones = self.read_path(path, &mut meta, batch);
+    ) -> RecordMeta {
+        let mut meta = RecordMeta { own: true, speech, ..RecordMeta::default() };
+        self.read_path(path, &mut meta, batch);
         for (name, text) in tags {
-            let path = values::member_path("$['tags']", name);
-            self.read_named(&path, Some(Role::Text), text, &mut meta, batch);
+            self.read_tag(&values::member_path("$['tags']", name), text, batch);
         }
-        meta.speech = speech;
+        // What the name says is when the call was; what the header says may be when the file was copied.
+        self.note_own(&mut meta, Meta::Time, created.unwrap_or_default().as_bytes());
         self.end_named(&meta, batch);
-        (meta, phones)
+        meta
     }
 
     /// The arena of records' [own](RecordMeta::own) values.

@@ -10,6 +10,7 @@
 //!                             names, people, fields ──┴→ records, cluster, mixed → a line, and its Gold
 //! ```
 
+mod audio;
 mod checks;
 mod cluster;
 mod cluster_shapes;
@@ -30,6 +31,7 @@ mod money;
 mod names;
 mod numbers;
 mod people;
+mod recordings;
 mod records;
 mod rng;
 mod short;
@@ -44,6 +46,7 @@ use compose::Composer;
 use gold::Gold;
 use grammar::Rule;
 use people::World;
+pub use recordings::{Recording, Recordings};
 use rng::Rng;
 use std::fmt;
 use std::io::{self, Write};

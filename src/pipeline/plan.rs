@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::feed::Feed;
 use crate::framing::{CELL, Format, Framing, sniff};
 use crate::sink::{HashMode, Names, Settings};
-use crate::source::{Archive, Content, Found, HEAD, Opened, Packing, Recording, Source, reason};
+use crate::source::{Archive, Content, Found, HEAD, Kind, Opened, Packing, Source, reason};
 
 /// Small sources that share a chunk, at most.
 const MOST_FILES: usize = 1024;
@@ -44,7 +44,7 @@ pub(super) enum Item {
     /// What is read from its beginning to its end.
     Feed(Box<Feed>),
     /// A recording, or what is no text: with its first bytes.
-    Name { head: Vec<u8>, transcribed: bool },
+    Name { head: Vec<u8>, kind: Option<Kind>, transcribed: bool },
     /// An archive, whose members come behind it: to be hashed.
     Archive(Option<String>),
     /// It cannot be read.
@@ -288,9 +288,10 @@ impl<'s> Plan<'s> {
         let plain = packing.is_empty();
         let total = if whole { Some(head.len() as u64) } else { size.filter(|_| plain) };
         let rows = packing.last().is_some_and(|packing| packing.is_rows());
+        let kind = Kind::of_source(&source.name, &head, whole).filter(|_| self.format == Format::Auto && !rows);
         let format = match self.format {
             _ if rows => Format::Ndjson,
-            Format::Auto if Recording::kind(&head).is_some() => Format::Recording,
+            Format::Auto if kind.is_some() => Format::Recording,
             Format::Auto => sniff(&head, whole, total),
             format => format,
         };
@@ -299,7 +300,7 @@ impl<'s> Plan<'s> {
             let size = size.or(total).unwrap_or(head.len() as u64);
             let source = Source { size: Some(size), ..source };
             let known = register(state, source, Some(format), packing, false);
-            return (known, Begun::Small(Item::Name { head, transcribed }, HEAD as u64 / 16));
+            return (known, Begun::Small(Item::Name { head, kind, transcribed }, HEAD as u64 / 16));
         }
         let in_place = plain && source.path.is_some();
         let tar_member = source.path.is_none() && state.archives.last().is_some_and(|(archive, _)| archive.is_stream());

@@ -11,8 +11,8 @@ use crate::framing::{
     first_record, is_metadata, part_damaged, repair_utf8, window_end, windows_1252,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
-use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings};
-use crate::source::{FileInput, Input, Recording, hash_file, reason};
+use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings, Sound};
+use crate::source::{FileInput, HEAD, Input, Kind, Media, hash_file, reason, take_stock};
 use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
@@ -124,7 +124,7 @@ impl<'s> Worker<'s> {
                 let whole = path.filter(|_| most > 0).and_then(|path| hash_file(path, most).ok());
                 finish_piece(Piece { whole, error, ..empty() }, out);
             }
-            Item::Name { head, transcribed } => self.make_name(source, &head, transcribed, out),
+            Item::Name { head, kind, transcribed } => self.make_name(source, &head, kind, transcribed, out),
             Item::Feed(mut feed) => {
                 while !feed.ended {
                     let turn = self.take_turn(&mut feed, source.number, out);
@@ -135,25 +135,31 @@ impl<'s> Worker<'s> {
     }
 
     /// A source that is not read as text: what its name says, and the header of a recording.
-    fn make_name(&mut self, source: &Known, head: &[u8], transcribed: bool, out: &mut ChunkResult) {
+    fn make_name(&mut self, source: &Known, head: &[u8], kind: Option<Kind>, transcribed: bool, out: &mut ChunkResult) {
         let size = source.source.size.unwrap_or_default();
         let mut piece = Piece::empty(source.number, 0, size);
         let plain = source.packing.is_empty();
-        let sound = source.format == Some(Format::Recording);
         let path = source.source.path.as_deref().filter(|_| plain);
-        let recording = if sound { Recording::read(path, head, size) } else { Recording::default() };
-        let speech = if sound && !transcribed { Speech::Recording } else { Speech::None };
+        // Of what is packed, the size is that of the packing.
+        let unpacked = if plain || head.len() == HEAD { size } else { head.len() as u64 };
+        let media = kind.map(|kind| (kind, take_stock(kind, path, head, unpacked)));
+        let (tags, created) =
+            media.as_ref().map_or((&[][..], None), |(_, media)| (&media.tags[..], media.created.as_deref()));
+        let speech = if kind.is_some() && !transcribed { Speech::Recording } else { Speech::None };
         let name = if self.settings.names == Names::Off { "" } else { &source.source.name };
-        let (meta, phones) = self.reader.read_name(name, &recording.tags, speech, &mut self.batch);
-        if sound {
-            self.tally.recordings.add(recording.milliseconds, size, !transcribed, &phones);
-        }
+        let meta = self.reader.read_name(name, tags, created, speech, &mut self.batch);
         piece.whole = (self.settings.hash != HashMode::None).then(|| blake3::hash(&head[..head.len().min(HEADER)]));
         (piece.bytes.records, piece.first) = (size, Some(0));
         self.drafts.push(Draft { start: 0, end: size as usize, meta, fault: None, flags: 0 });
         let origin = Origin { source: source.number, base: 0 };
         self.flush(&[], origin, &mut piece, out);
-        piece.named = piece.status[0] > 0 || !phones.is_empty();
+        if let Some((kind, media)) = media {
+            self.tally.recordings.add(media.milliseconds, size, !transcribed, self.emit.phones());
+            let Media { codec, milliseconds, rate, channels, bits, created, damaged, .. } = media;
+            let kind = kind.name();
+            piece.sound = Some(Box::new(Sound { kind, codec, milliseconds, rate, channels, bits, created, damaged }));
+        }
+        piece.named = piece.status[0] > 0 || self.reader.path_tells();
         finish_piece(piece, out);
     }
 

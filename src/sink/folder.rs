@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime};
 
 use super::manifest;
 use super::settings::Settings;
-use super::{ChunkResult, Key, Piece, Sink, quiet, summary, tree::TreeHash};
+use super::{ChunkResult, Key, Piece, Sink, Sound, quiet, summary, tree::TreeHash};
 use crate::error::{Error, ErrorKind};
 use crate::scanner::Scanner;
 use crate::tally::{Bytes, Tally};
@@ -130,6 +130,8 @@ pub(crate) struct SourceReport {
     metadata: u64,
     /// Its name holds a value.
     named: bool,
+    /// Of a recording.
+    sound: Option<Box<Sound>>,
     /// Bytes that were there when the run ended and not when the source was opened.
     grown: u64,
 }
@@ -312,6 +314,7 @@ impl<'s> RunFolder<'s> {
                 "decoded": report.bytes(),
                 "metadata": report.metadata,
                 "grown": report.grown,
+                "media": report.sound.as_deref().map(media),
             });
             text.push_str(&line.to_string());
             text.push('\n');
@@ -350,6 +353,7 @@ impl<'s> RunFolder<'s> {
         report.decoded = report.decoded.max(piece.end);
         report.metadata += piece.metadata;
         report.named |= piece.named;
+        report.sound = report.sound.take().or_else(|| piece.sound.clone());
         report.whole = report.whole.or(piece.whole);
         if !report.packing.is_empty() {
             let read = piece.bytes.records + piece.bytes.framing;
@@ -404,6 +408,19 @@ impl RunFolder<'_> {
         self.log = log;
         logged
     }
+}
+
+fn media(sound: &Sound) -> serde_json::Value {
+    serde_json::json!({
+        "kind": sound.kind,
+        "codec": Some(sound.codec).filter(|codec| !codec.is_empty()),
+        "milliseconds": sound.milliseconds,
+        "rate": sound.rate,
+        "channels": sound.channels,
+        "bits": sound.bits,
+        "created": sound.created,
+        "damaged": sound.damaged,
+    })
 }
 
 /// Makes an empty, private folder at `path`.

@@ -25,6 +25,24 @@ pub(crate) use tree::CellHash;
 use crate::error::Error;
 use crate::tally::Bytes;
 
+/// What the header of a recording said, as `inputs.ndjson` has it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sound {
+    pub(crate) kind: &'static str,
+    /// How samples are stored; empty where that is not known.
+    pub(crate) codec: &'static str,
+    pub(crate) milliseconds: Option<u64>,
+    /// Samples a second.
+    pub(crate) rate: Option<u32>,
+    pub(crate) channels: Option<u16>,
+    /// Of a sample.
+    pub(crate) bits: Option<u16>,
+    /// When it was made.
+    pub(crate) created: Option<String>,
+    /// The header is cut, or is not what it begins as.
+    pub(crate) damaged: bool,
+}
+
 /// What one grid cell, or one small file, came to.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
@@ -45,6 +63,8 @@ pub(crate) struct Piece {
     pub(crate) packed: u64,
     /// The source's own name was found to hold a value: it is not written.
     pub(crate) named: bool,
+    /// Of a recording.
+    pub(crate) sound: Option<Box<Sound>>,
     /// Parts that say something of the records and are none.
     pub(crate) metadata: u64,
     /// The source shrank, or failed, while it was read.
@@ -70,6 +90,7 @@ impl Piece {
             whole,
             packed,
             named,
+            sound: None,
             metadata,
             changed,
             error,

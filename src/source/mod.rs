@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(crate) use input::{FileInput, Input, StreamInput, hash_file};
 pub(crate) use packing::{Content, HEAD, Opened, Packing, Stream, Tap, Tar, Zip, reason};
-pub(crate) use recording::Recording;
+pub(crate) use recording::{Kind, Media, take_stock};
 pub(crate) use walk::expand;
 
 /// One thing to read.

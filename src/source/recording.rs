@@ -1,221 +1,203 @@
 //! Recordings, without listening: what their headers and tags say.
+//!
+//! Told by content: RIFF and its 64-bit forms, MP3, MPEG-4 audio, Ogg, FLAC, AIFF, AAC, and what telephone exchanges write without
+//! or with next to no header (GSM, AU, AMR). lofty reads what it knows; RIFF is read here, since telephone systems leave
+//! lengths unwritten and put what matters into chunks of broadcasters (`bext`, EBU Tech 3285), and so are the three small ones.
+
+mod plain;
+mod riff;
+mod tagged;
+mod window;
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
-use lofty::config::{ParseOptions, ParsingMode};
-use lofty::file::{AudioFile as _, TaggedFileExt as _};
-use lofty::probe::Probe;
+use window::Window;
 
-/// Bytes of a WAV file that its chunks are looked for in: tags may lie behind the data, and are met by position.
-const MOST_CHUNKS: usize = 64;
-/// Longest text that a tag is read to.
-const LONGEST_TAG: usize = 4 << 10;
-
-/// A sound file as its header has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Recording {
-    /// `wav`, `mp3`, `mp4`, `ogg`, `flac`, `aiff`, `amr`, `gsm`.
-    pub(crate) kind: &'static str,
-    pub(crate) milliseconds: Option<u64>,
-    /// Names and texts of tags, in the order they stand.
-    pub(crate) tags: Vec<(String, String)>,
+/// What a recording is, by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Wav,
+    Rf64,
+    Mp3,
+    Mp4,
+    Ogg,
+    Flac,
+    Aiff,
+    Aac,
+    Gsm,
+    Au,
+    Amr,
+    Caf,
+    /// Nothing in it, or nothing that says what it is.
+    Empty,
 }
 
-impl Recording {
-    /// What kind of sound file begins so; `None` where none does.
-    pub(crate) fn kind(head: &[u8]) -> Option<&'static str> {
-        let riff = |magic: &[u8]| head.starts_with(magic) && head.get(8..12) == Some(b"WAVE");
-        if riff(b"RIFF") || riff(b"RF64") || riff(b"BW64") {
-            return Some("wav");
+impl Kind {
+    /// As `inputs.ndjson` writes it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Wav => "wav",
+            Self::Rf64 => "rf64",
+            Self::Mp3 => "mp3",
+            Self::Mp4 => "mp4",
+            Self::Ogg => "ogg",
+            Self::Flac => "flac",
+            Self::Aiff => "aiff",
+            Self::Aac => "aac",
+            Self::Gsm => "gsm",
+            Self::Au => "au",
+            Self::Amr => "amr",
+            Self::Caf => "caf",
+            Self::Empty => "empty",
         }
-        let magics: [(&[u8], &str); 6] = [
-            (b"ID3", "mp3"),
-            (b"OggS", "ogg"),
-            (b"fLaC", "flac"),
-            (b"#!AMR", "amr"),
-            (b"caff", "caf"),
-            (b".snd", "au"),
-        ];
-        if let Some((_, kind)) = magics.into_iter().find(|(magic, _)| head.starts_with(magic)) {
-            return Some(kind);
-        }
-        if head.get(4..8) == Some(b"ftyp") {
-            return Some("mp4");
-        }
-        if head.starts_with(b"FORM") && matches!(head.get(8..12), Some(b"AIFF" | b"AIFC")) {
-            return Some("aiff");
-        }
-        if is_mpeg(head) {
-            return Some("mp3");
-        }
-        // GSM 06.10: frames of 33 bytes for 20 ms, each with a signature of four bits.
-        let gsm = head.len() >= 330 && head.chunks_exact(33).take(50).all(|frame| frame[0] >> 4 == 0xd);
-        gsm.then_some("gsm")
     }
 
-    /// Reads the header of the file at `path`, of `size` bytes and beginning with `head`; of a member of an archive, of its
-    /// beginning alone.
-    pub(crate) fn read(path: Option<&Path>, head: &[u8], size: u64) -> Self {
-        let kind = Self::kind(head).unwrap_or("unknown");
-        let mut recording = Self { kind, ..Self::default() };
-        match (kind, path.map(File::open)) {
-            ("gsm", _) => recording.milliseconds = Some(size / 33 * 20),
-            ("wav", Some(Ok(file))) => wav(&mut BufReader::new(file), size, &mut recording),
-            ("wav", _) => wav(&mut Cursor::new(head), size, &mut recording),
-            (_, Some(Ok(file))) => tagged(BufReader::new(file), &mut recording),
-            _ => tagged(Cursor::new(head), &mut recording),
+    /// What the source called `name` is, which begins with `head` and is no more if `whole`; `None` for what is no recording.
+    pub(crate) fn of_source(name: &str, head: &[u8], whole: bool) -> Option<Self> {
+        if head.is_empty() && whole {
+            return is_name(name.as_bytes()).then_some(Self::Empty);
         }
-        recording
+        Self::of(head, whole)
+    }
+
+    /// What begins with `head`, which is all of it if `whole`; `None` for what is no recording.
+    fn of(head: &[u8], whole: bool) -> Option<Self> {
+        let at = |place: usize, magic: &[u8]| head.get(place..).is_some_and(|rest| rest.starts_with(magic));
+        match head {
+            _ if at(0, b"RIFF") && (at(8, b"WAVE") || whole && head.len() < 12) => Some(Self::Wav),
+            _ if at(8, b"WAVE") && (at(0, b"RF64") || at(0, b"BW64")) => Some(Self::Rf64),
+            _ if at(0, b"fLaC") => Some(Self::Flac),
+            _ if at(0, b"OggS\0") => Some(Self::Ogg),
+            _ if at(4, b"ftyp") && head.len() >= 12 => Some(Self::Mp4),
+            _ if at(0, b"FORM") && (at(8, b"AIFF") || at(8, b"AIFC")) => Some(Self::Aiff),
+            _ if at(0, b".snd\0\0") => Some(Self::Au),
+            _ if at(0, b"#!AMR\n") || at(0, b"#!AMR-WB\n") => Some(Self::Amr),
+            _ if at(0, b"caff\0\x01") => Some(Self::Caf),
+            [b'I', b'D', b'3', 2..=4, 0..=9, ..] => {
+                Some(if plain::behind_id3(head, b"fLaC") { Self::Flac } else { Self::Mp3 })
+            }
+            [0xff, second, ..] if second & 0xe0 == 0xe0 => plain::mpeg(head, whole),
+            [first, ..] if first >> 4 == 0xd => plain::is_gsm(head, whole).then_some(Self::Gsm),
+            _ => None,
+        }
     }
 }
 
-/// Kilobits a second by an MPEG layer III header's index, of version 1 and of the others.
-const KBITS: [[usize; 14]; 2] = [
-    [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-    [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+/// Endings of names of recordings.
+const ENDINGS: [&[u8]; 23] = [
+    b"wav", b"mp3", b"m4a", b"mp4", b"aac", b"ogg", b"oga", b"opus", b"spx", b"flac", b"gsm", b"amr", b"au", b"snd",
+    b"aif", b"aiff", b"caf", b"wma", b"vox", b"ulaw", b"alaw", b"3gp", b"webm",
 ];
 
-/// Two MPEG audio frame headers, one where the other says (ISO/IEC 11172-3, 2.4.1.3).
-fn is_mpeg(head: &[u8]) -> bool {
-    let frame = |at: usize| {
-        let [0xff, b, c, ..] = *head.get(at..at + 4)? else { return None };
-        let layer3 = b & 0xe6 == 0xe2;
-        let rate = [[44_100, 48_000, 32_000], [22_050, 24_000, 16_000], [11_025, 12_000, 8_000]];
-        let version = match b >> 3 & 3 {
-            3 => 0,
-            2 => 1,
-            0 => 2,
-            _ => return None,
-        };
-        let rate: usize = *rate[version].get(usize::from(c >> 2 & 3))?;
-        let kbits = *KBITS[usize::from(version > 0)].get(usize::from(c >> 4).checked_sub(1)?)?;
-        let samples = if version == 0 { 144 } else { 72 };
-        layer3.then(|| at + samples * kbits * 1000 / rate + usize::from(c >> 1 & 1))
+/// Whether a name ends as those of recordings do. What is in a file says what it is; where nothing is, this does.
+fn is_name(name: &[u8]) -> bool {
+    let ending = memchr::memrchr(b'.', name).map(|dot| &name[dot + 1..]);
+    ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// What is known of a recording besides its name. Texts are as they stand in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Media {
+    /// How samples are stored: `pcm`, `alaw`, `gsm`, `opus` …; empty where that is not known.
+    pub(crate) codec: &'static str,
+    pub(crate) milliseconds: Option<u64>,
+    /// Samples a second.
+    pub(crate) rate: Option<u32>,
+    pub(crate) channels: Option<u16>,
+    /// Of a sample.
+    pub(crate) bits: Option<u16>,
+    /// `YYYY-MM-DD` or longer.
+    pub(crate) created: Option<String>,
+    /// Names, in lower case, and texts.
+    pub(crate) tags: Vec<(String, String)>,
+    /// The header is cut, or is not what it begins as.
+    pub(crate) damaged: bool,
+}
+
+impl Media {
+    /// A header that says nothing.
+    fn broken() -> Self {
+        Self { damaged: true, ..Self::default() }
+    }
+
+    /// Adds a text, cut at its first NUL, if there is anything in it.
+    fn tag(&mut self, name: &str, text: &str) {
+        let text = text.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+        if !text.is_empty() && self.tags.len() < MOST_TAGS {
+            let end = text.char_indices().nth(LONGEST_TAG).map_or(text.len(), |(at, _)| at);
+            self.tags.push((name.to_ascii_lowercase(), text[..end].to_owned()));
+        }
+    }
+}
+
+/// Tags of one recording that are read.
+const MOST_TAGS: usize = 256;
+/// Letters of one tag that are read: a chapter of lyrics, no book.
+const LONGEST_TAG: usize = 64 << 10;
+
+/// Reads bytes of a recording at an offset into a buffer; fewer where it ends.
+type Behind<'a> = dyn FnMut(u64, &mut [u8]) -> std::io::Result<usize> + 'a;
+
+/// Takes stock of the recording at `path`, of `size` bytes and beginning with `head`; of a member of an archive, by its beginning
+/// alone. Nothing in it makes this fail: a bad header is [`Media::damaged`].
+pub(crate) fn take_stock(kind: Kind, path: Option<&Path>, head: &[u8], size: u64) -> Media {
+    let mut file = None;
+    let media = read(kind, head, size, &mut |at, out| {
+        if file.is_none() {
+            file = Some(File::open(path.ok_or(std::io::ErrorKind::NotFound)?)?);
+        }
+        file.as_ref().map_or(Ok(0), |file| file.read_at(out, at))
+    });
+    // Of a member's end nothing is known.
+    Media { damaged: media.damaged && (path.is_some() || size <= head.len() as u64), ..media }
+}
+
+fn read(kind: Kind, head: &[u8], size: u64, behind: &mut Behind<'_>) -> Media {
+    let mut window = Window::new(head, size, behind);
+    match kind {
+        Kind::Wav | Kind::Rf64 => riff::read(&mut window),
+        Kind::Gsm => plain::gsm(size),
+        Kind::Au => plain::au(&mut window),
+        Kind::Amr => Media { codec: "amr", ..Media::default() },
+        Kind::Caf => Media::default(),
+        Kind::Empty => Media { milliseconds: Some(0), ..Media::default() },
+        Kind::Mp3 | Kind::Mp4 | Kind::Ogg | Kind::Flac | Kind::Aiff | Kind::Aac => tagged::read(kind, &mut window),
+    }
+}
+
+/// Bytes as text: UTF-8, else Latin-1.
+fn text(bytes: &[u8]) -> String {
+    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let bytes = &bytes[..end];
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
+}
+
+/// Milliseconds of `count` units at `rate` units a second.
+fn milliseconds(count: u64, rate: u64) -> Option<u64> {
+    let exact = u128::from(count) * 1000 / u128::from(std::num::NonZeroU64::new(rate)?.get());
+    u64::try_from(exact).ok()
+}
+
+/// The date or time that a text begins with, as `YYYY-MM-DD…`: of `2019-03-12T14:05:33`, `2019/03/12`, `20190312`.
+fn created(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).take(14).collect();
+    let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?);
+    let begins =
+        text.len() >= 8 && text.bytes().take(10).all(|byte| byte.is_ascii_digit() || b"-/:.T ".contains(&byte));
+    let real = ("1970".."2100").contains(&year) && ("01".."13").contains(&month) && ("01".."32").contains(&day);
+    if !begins || !real {
+        return None;
+    }
+    let time = match (digits.get(8..10), digits.get(10..12), digits.get(12..14)) {
+        (Some(hour), Some(minute), Some(second)) if hour < "24" && minute < "60" && second < "61" => {
+            format!("T{hour}:{minute}:{second}")
+        }
+        _ => String::new(),
     };
-    frame(0).and_then(frame).is_some()
-}
-
-/// RIFF, RF64 and BW64 by their chunks. A writer that was stopped leaves sizes of nothing or of everything: there the file's own
-/// size counts.
-fn wav<R: Read + Seek>(file: &mut R, size: u64, recording: &mut Recording) {
-    let (mut at, mut rate, mut long) = (12, 0, None);
-    for _ in 0..MOST_CHUNKS {
-        let mut header = [0; 8];
-        if file.seek(SeekFrom::Start(at)).is_err() || file.read_exact(&mut header).is_err() {
-            break;
-        }
-        let length = u64::from(u32::from_le_bytes([header[4], header[5], header[6], header[7]]));
-        let mut body = vec![0; length.min(if &header[..4] == b"data" { 0 } else { LONGEST_TAG as u64 }) as usize];
-        let read = file.read(&mut body).unwrap_or_default();
-        body.truncate(read);
-        match &header[..4] {
-            b"ds64" => long = body.get(8..16).and_then(|size| Some(u64::from_le_bytes(size.try_into().ok()?))),
-            b"fmt " => {
-                rate = body.get(8..12).map_or(0, |rate| u32::from_le_bytes([rate[0], rate[1], rate[2], rate[3]]));
-            }
-            b"LIST" if body.starts_with(b"INFO") => info(&body[4..], &mut recording.tags),
-            b"bext" => bext(&body, &mut recording.tags),
-            b"data" => {
-                let there = size.saturating_sub(at + 8);
-                let data = match length {
-                    0 | 0xffff_ffff => long.unwrap_or(there).min(there),
-                    length => length.min(there),
-                };
-                recording.milliseconds = (rate > 0).then(|| data * 1000 / u64::from(rate));
-                at += 8 + data + data % 2;
-                continue;
-            }
-            _ => {}
-        }
-        at += 8 + length + length % 2;
-    }
-}
-
-/// A `LIST` of `INFO` chunks: ICMT, IART, INAM …
-fn info(mut body: &[u8], tags: &mut Vec<(String, String)>) {
-    while let Some((header, rest)) = body.split_at_checked(8) {
-        let length = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
-        let (text, behind) = rest.split_at(length.min(rest.len()));
-        push(tags, &String::from_utf8_lossy(&header[..4]), text);
-        body = behind.get(length % 2..).unwrap_or_default();
-    }
-}
-
-/// A broadcast extension (EBU Tech 3285).
-fn bext(body: &[u8], tags: &mut Vec<(String, String)>) {
-    for (name, start, end) in [
-        ("Description", 0, 256),
-        ("Originator", 256, 288),
-        ("OriginatorReference", 288, 320),
-        ("OriginationDate", 320, 330),
-    ] {
-        push(tags, name, body.get(start..end).unwrap_or_default());
-    }
-}
-
-fn push(tags: &mut Vec<(String, String)>, name: &str, text: &[u8]) {
-    let text = text.split(|byte| *byte == 0).next().unwrap_or_default().trim_ascii();
-    if !text.is_empty() {
-        tags.push((name.to_owned(), String::from_utf8_lossy(text).into_owned()));
-    }
-}
-
-/// Everything else, by lofty.
-fn tagged<R: Read + Seek>(file: R, recording: &mut Recording) {
-    let options = ParseOptions::new().read_cover_art(false).parsing_mode(ParsingMode::Relaxed);
-    let Ok(probe) = Probe::new(file).options(options).guess_file_type() else { return };
-    let Ok(file) = probe.read() else { return };
-    recording.milliseconds = u64::try_from(file.properties().duration().as_millis()).ok();
-    for item in file.tags().iter().flat_map(lofty::tag::Tag::items) {
-        if let Some(text) = item.value().text() {
-            push(
-                &mut recording.tags,
-                &format!("{:?}", item.key()),
-                &text.as_bytes()[..text.floor_char_boundary(LONGEST_TAG)],
-            );
-        }
-    }
+    Some(format!("{year}-{month}-{day}{time}"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A WAV file of 8,000 bytes a second with this length of data in its header.
-    pub(crate) fn wave(declared: u32, data: usize, extra: &[u8]) -> Vec<u8> {
-        let mut out = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0".to_vec();
-        for part in [
-            &7u16.to_le_bytes()[..],
-            &1u16.to_le_bytes(),
-            &8000u32.to_le_bytes(),
-            &8000u32.to_le_bytes(),
-            &1u16.to_le_bytes(),
-            &8u16.to_le_bytes(),
-        ] {
-            out.extend_from_slice(part);
-        }
-        out.extend_from_slice(extra);
-        out.extend_from_slice(b"data");
-        out.extend_from_slice(&declared.to_le_bytes());
-        out.resize(out.len() + data, 0xff);
-        out
-    }
-
-    #[test]
-    fn headers_that_were_never_finished_say_how_long_a_call_was() {
-        let comment = b"LIST\x1e\0\0\0INFOICMT\x11\0\0\0call 212-555-0142\0";
-        for (declared, data, ms) in
-            [(16_000, 16_000, 2_000), (0, 16_000, 2_000), (u32::MAX, 8_000, 1_000), (16_000, 4_000, 500), (0, 0, 0)]
-        {
-            let bytes = wave(declared, data, comment);
-            let recording = Recording::read(None, &bytes, bytes.len() as u64);
-            assert_eq!((recording.kind, recording.milliseconds), ("wav", Some(ms)), "{declared} {data}");
-            assert_eq!(recording.tags, [("ICMT".to_owned(), "call 212-555-0142".to_owned())]);
-        }
-        assert_eq!(Recording::read(None, b"RIFF\0\0\0\0WAVE", 12), Recording { kind: "wav", ..Recording::default() });
-        assert_eq!(Recording::kind(&[0xd3; 33].repeat(20)), Some("gsm"));
-        assert_eq!(Recording::kind(b"RIFF____AVI "), None);
-    }
-}
+mod tests;

@@ -252,7 +252,7 @@ pub(crate) struct Explain {
 #[command(group = ArgGroup::new("amount").required(true).args(["records", "bytes"]))]
 pub(crate) struct Generate {
     /// What the dump holds: voicemail with transcripts, caller records, a provider's customers, ten collections of one cluster
-    /// that belong together, or many shapes of records
+    /// that belong together, many shapes of records, or a recorder's folders with tiny recordings
     #[arg(long, value_enum)]
     pub(crate) kind: Kind,
 
@@ -272,7 +272,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: Option<PathBuf>,
 
-    /// Write here; into a folder, a file for each collection of a cluster [default: standard output]
+    /// Write here; into a folder, a file for each collection of a cluster; recordings always into a folder, made if missing
+    /// [default: standard output; of recordings, their paths alone]
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -403,6 +404,7 @@ pub(crate) enum Kind {
     People,
     Cluster,
     Mixed,
+    Recordings,
 }
 
 /// When a run ends with status 10.

@@ -1,12 +1,12 @@
 //! `earmark generate`.
 #![allow(clippy::disallowed_types)] // invented dumps are written here, nobody's data
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use earmark::generate::{self, Amount, Kind, Options};
+use earmark::generate::{self, Amount, Kind, Options, Recording, Recordings};
 
 use crate::args::{self, Generate};
 use crate::output::{bytes, counted};
@@ -18,9 +18,12 @@ pub(crate) fn run(command: &Generate) -> anyhow::Result<Exit> {
         (_, Some(bytes)) => Amount::Bytes(bytes),
         (None, None) => return Err(Usage("--records or --bytes is needed".into()).into()),
     };
-    let options = Options::new(kind(command.kind), amount, command.seed);
     let mut gold = command.gold.as_deref().map(create).transpose()?;
     let mut total = Total::default();
+    let Some(kind) = kind(command.kind) else {
+        return recordings(command, gold.as_mut());
+    };
+    let options = Options::new(kind, amount, command.seed);
     match &command.out {
         Some(folder) if folder.is_dir() => {
             for (name, options) in parts(&options) {
@@ -65,12 +68,48 @@ fn create(path: &Path) -> anyhow::Result<File> {
     File::create(path).with_context(|| format!("cannot write {}", path.display()))
 }
 
-const fn kind(kind: args::Kind) -> Kind {
-    match kind {
+/// The kind of a dump of lines; `None` for a tree of files.
+const fn kind(kind: args::Kind) -> Option<Kind> {
+    Some(match kind {
         args::Kind::Voicemail => Kind::Voicemail,
         args::Kind::Callers => Kind::Callers,
         args::Kind::People => Kind::People,
         args::Kind::Cluster => Kind::Cluster,
         args::Kind::Mixed => Kind::Mixed,
+        args::Kind::Recordings => return None,
+    })
+}
+
+/// Writes recordings into a folder, or, without one, a list of their paths.
+fn recordings(command: &Generate, mut gold: Option<&mut File>) -> anyhow::Result<Exit> {
+    let (mut made, mut file) = (Recordings::new(command.seed), Recording::default());
+    let (mut folder, mut list, mut total) = (PathBuf::new(), io::stdout().lock(), Total::default());
+    let reached = |total: &Total| match (command.records, command.bytes) {
+        (Some(records), _) => total.records >= records,
+        (_, bytes) => total.bytes >= bytes.unwrap_or_default(),
+    };
+    while !reached(&total) {
+        made.next_file(&mut file);
+        match &command.out {
+            Some(out) => {
+                let path = out.join(&file.path);
+                let parent = path.parent().unwrap_or(out);
+                // Files of a folder come together, mostly.
+                if folder != parent {
+                    fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+                    parent.clone_into(&mut folder);
+                }
+                fs::write(&path, &file.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            None => writeln!(list, "{}", file.path).context("cannot write the list")?,
+        }
+        if let Some(gold) = gold.as_mut() {
+            gold.write_all(&file.gold).context("cannot write gold")?;
+        }
+        total.records += 1;
+        total.bytes += file.bytes.len() as u64;
     }
+    let records = counted(total.records, "recording", "recordings");
+    let _ = writeln!(io::stderr().lock(), "earmark: {records}, {} written", bytes(total.bytes));
+    Ok(Exit::Done)
 }

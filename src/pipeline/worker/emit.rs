@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Draft, Origin, Worker, keys, state};
 use crate::classify::{Tier, Verdict, flag};
-use crate::entity::EntityId;
+use crate::entity::{EntityId, id};
 use crate::fields::json::ExactPaths;
 use crate::fields::{Heard, Speech, Voice};
 use crate::framing::{FaultKind, OVERLAP};
@@ -15,7 +15,7 @@ use crate::sink::lines::{self, FindingLine, FindingLines, HeardLine, Place, Reco
 use crate::sink::{Amount, ChunkResult, Piece, quiet, quiet_path};
 use crate::span::Span;
 use crate::tally::{Keys, Status};
-use crate::utterance::{Batch, BatchBuilder, Role};
+use crate::utterance::{Batch, BatchBuilder, Role, Segment};
 
 /// Findings of one overlong record that are written and counted one by one; more of them only lift its verdict.
 const MOST_OF_ONE: usize = 65_536;
@@ -31,6 +31,14 @@ pub(super) struct Memory {
     /// How many findings of each entity the record at hand has had so far.
     occurrences: Occurrences,
     keys: keys::Memory,
+    /// Hashes of the telephone numbers in the path that was read last.
+    phones: Vec<u64>,
+}
+
+impl Memory {
+    pub(super) fn phones(&self) -> &[u64] {
+        &self.phones
+    }
 }
 
 /// The canonical forms of a record's findings: made once, for counts and fingerprints.
@@ -104,7 +112,11 @@ impl Worker<'_> {
             Verdict { flags: self.findings.verdict(index).flags | draft.flags, ..*self.findings.verdict(index) };
         let language = self.findings.language(index);
         let readable = language.is_none_or(|code| self.scanner.reads(code));
-        let status = status(&verdict, draft, &batch.segments[batch.range(index)], readable);
+        let of_path = |segment: &Segment| draft.meta.path && self.reader.is_of_path(segment);
+        // A path says nothing of what is in the file.
+        let judged =
+            || batch.segments[batch.range(index)].iter().any(|segment| is_judged(segment) && !of_path(segment));
+        let status = status(&verdict, draft, readable, judged);
         let names = if draft.meta.own { self.reader.names() } else { buffer };
         let known = memory.keys.read(self.key, &draft.meta, names);
         let place = Place {
@@ -125,6 +137,14 @@ impl Worker<'_> {
             }
         }
         let hash = |index| xxh3_64(canonical.get(index));
+        if draft.meta.path {
+            let phone = |finding: &Finding| {
+                finding.entity == id::PHONE_NUMBER && of_path(&batch.segments[finding.segment as usize])
+            };
+            let phones = findings.iter().enumerate().filter(|(_, finding)| phone(finding));
+            memory.phones.clear();
+            memory.phones.extend(phones.map(|(at, _)| hash(at)));
+        }
         self.tally.add(self.scanner.catalogue(), status, &verdict, findings, &keys, hash);
         self.tally.speech[draft.meta.speech as usize] += 1;
         piece.status[status as usize] += 1;
@@ -394,7 +414,7 @@ fn lossy(value: &[u8]) -> Cow<'_, str> {
 }
 
 /// The one status of a record.
-fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segment], readable: bool) -> Status {
+fn status(verdict: &Verdict, draft: &Draft, readable: bool, judged: impl FnOnce() -> bool) -> Status {
     if verdict.tier > Tier::T0 {
         return Status::Flagged;
     }
@@ -409,12 +429,12 @@ fn status(verdict: &Verdict, draft: &Draft, segments: &[crate::utterance::Segmen
     if !readable {
         return Status::Unexamined;
     }
-    // Ids, paths, dates and mailboxes alone say nothing of a person.
-    let judged = segments.iter().any(|segment| {
-        !segment.span.is_empty()
-            && !matches!(segment.role, Role::Opaque | Role::Date | Role::Mailbox | Role::Organisation)
-    });
-    if judged { Status::NoneFound } else { Status::Unexamined }
+    if judged() { Status::NoneFound } else { Status::Unexamined }
+}
+
+/// Ids, dates and mailboxes alone say nothing of a person.
+fn is_judged(segment: &Segment) -> bool {
+    !segment.span.is_empty() && !matches!(segment.role, Role::Opaque | Role::Date | Role::Mailbox | Role::Organisation)
 }
 
 fn wanted(amount: Amount, status: Status, tier: Tier) -> bool {
