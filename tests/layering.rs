@@ -51,7 +51,6 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
 /// Crates that have one place.
 const CRATES: &[(&str, &[&str])] = &[
     ("arrow_array", &["source"]),
-    ("arrow_ipc", &["source"]),
     ("arrow_schema", &["source"]),
     ("bytes", &["source"]),
     ("rayon", &["pipeline"]),

@@ -1,7 +1,10 @@
-//! Parquet and Arrow files (the Apache formats' own specifications) as lines of JSON.
+//! Parquet files (the Apache format's own specification) as lines of JSON.
 //!
-//! Rows are decoded some at a time, row group by row group, so memory is bounded by a page of each column and not by the file. Parquet
-//! and Arrow's file format are read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
+//! Rows are decoded some at a time, row group by row group, so memory is bounded by a page of each column and not by the file. It is
+//! read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
+//!
+//! Arrow's own files are not read: arrow-ipc (60.1) allocates what a length in the file says before it looks at the bytes, so a
+//! damaged or hostile file ends the process. The damage test found it.
 
 use std::io::{self, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,25 +54,6 @@ impl Columnar {
             Some(builder.with_batch_size(step).build().ok()?.map(|batch| batch.map_err(drop)))
         };
         Self::open(open, packed, WHY)
-    }
-
-    /// Opens an Arrow file (Feather version 2).
-    pub(super) fn arrow(place: &Place, packed: Box<dyn Read + Send>) -> io::Result<Self> {
-        let range = place.range(0, place.len());
-        let open = || {
-            let reader = arrow_ipc::reader::FileReader::try_new_buffered(range, None).ok()?;
-            Some(reader.map(|batch| batch.map_err(drop)))
-        };
-        Self::open(open, packed, "an Arrow file is damaged, or packed in a way that is not read")
-    }
-
-    /// Reads an Arrow stream as it comes.
-    pub(super) fn arrow_stream(stream: Box<dyn Read + Send>) -> io::Result<Self> {
-        let open = || {
-            let reader = arrow_ipc::reader::StreamReader::try_new_buffered(stream, None).ok()?;
-            Some(reader.map(|batch| batch.map_err(drop)))
-        };
-        Self::open(open, Box::new(io::empty()), "an Arrow stream is damaged, or packed in a way that is not read")
     }
 
     fn open<I>(open: impl FnOnce() -> Option<I>, packed: Box<dyn Read + Send>, why: &'static str) -> io::Result<Self>

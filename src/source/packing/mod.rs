@@ -42,8 +42,6 @@ pub(crate) enum Packing {
     Utf16Be,
     /// Rows by column, as the Apache formats have them; they become lines of JSON.
     Parquet,
-    Arrow,
-    ArrowStream,
     /// Documents, as mongodump writes them; they become lines of JSON.
     Bson,
     /// Known by its magic, and not read: its name.
@@ -63,8 +61,6 @@ impl Packing {
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
             Self::Parquet => "parquet",
-            Self::Arrow => "arrow",
-            Self::ArrowStream => "arrow stream",
             Self::Bson => "bson",
             Self::Unread(name) => name,
         }
@@ -72,7 +68,7 @@ impl Packing {
 
     /// Whether it becomes lines of JSON, a row a line.
     pub(crate) const fn is_rows(self) -> bool {
-        matches!(self, Self::Parquet | Self::Arrow | Self::ArrowStream | Self::Bson)
+        matches!(self, Self::Parquet | Self::Bson)
     }
 
     /// What the first bytes say: RFC 1952, RFC 8878, the .xz and bzip2 formats, APPNOTE.TXT, POSIX ustar.
@@ -103,10 +99,11 @@ impl Packing {
         if let Some(little) = utf16::order(head) {
             return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
         }
-        if let Some(rows) = rows_of(head) {
-            return Some(if cfg!(feature = "columnar") { rows } else { Self::Unread(rows.name()) });
+        if begins(b"PAR1") {
+            return Some(if cfg!(feature = "columnar") { Self::Parquet } else { Self::Unread("parquet") });
         }
-        let unread: [(&[u8], &str); 8] = [
+        let unread: [(&[u8], &str); 9] = [
+            (b"ARROW1\0\0", "arrow"),
             (b"PGDMP", "pg_dump custom"),
             (b"Obj\x01", "avro"),
             (b"!BDN", "pst"),
@@ -178,7 +175,7 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
                 stream = Box::new(utf16::Utf16::new(source, layer == Packing::Utf16Le));
             }
             #[cfg(feature = "columnar")]
-            Packing::Parquet | Packing::Arrow | Packing::ArrowStream => stream = rows(layer, place.take(), source)?,
+            Packing::Parquet => stream = parquet(place.take(), source)?,
             Packing::Bson => stream = Box::new(rows::RowLines::new(bson::Documents::new(source))),
             _ => stream = decoder(layer, source, tap.as_ref())?,
         }
@@ -186,36 +183,14 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
     }
 }
 
-/// Formats by column, by the magic of their specifications; a stream has none, and begins with the mark and length of its schema.
-fn rows_of(head: &[u8]) -> Option<Packing> {
-    if head.starts_with(b"PAR1") {
-        return Some(Packing::Parquet);
-    }
-    if head.starts_with(b"ARROW1\0\0") {
-        return Some(Packing::Arrow);
-    }
-    let length = head.strip_prefix(b"\xff\xff\xff\xff")?.first_chunk().map(|length| u32::from_le_bytes(*length))?;
-    // The offset of a flatbuffer's root, which lies in its beginning.
-    let root = head.get(8..12).map(|root| u32::from(root[0]) + u32::from(root[2]) + u32::from(root[3]))?;
-    ((16..1 << 24).contains(&length) && length % 8 == 0 && (4..256).contains(&root)).then_some(Packing::ArrowStream)
-}
-
-/// Rows as lines.
+/// A Parquet file's rows as lines.
 #[cfg(feature = "columnar")]
-fn rows(layer: Packing, place: Option<Place>, source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Stream> {
-    let columnar = if layer == Packing::ArrowStream {
-        columnar::Columnar::arrow_stream(Box::new(source))?
-    } else {
-        let (place, packed): (Place, Stream) = match place {
-            Some(place) => (place, Box::new(source)),
-            None => (hold(source)?, Box::new(io::empty())),
-        };
-        match layer {
-            Packing::Parquet => columnar::Columnar::parquet(place, packed)?,
-            _ => columnar::Columnar::arrow(&place, packed)?,
-        }
+fn parquet(place: Option<Place>, source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Stream> {
+    let (place, packed): (Place, Stream) = match place {
+        Some(place) => (place, Box::new(source)),
+        None => (hold(source)?, Box::new(io::empty())),
     };
-    Ok(Box::new(rows::RowLines::new(columnar)))
+    Ok(Box::new(rows::RowLines::new(columnar::Columnar::parquet(place, packed)?)))
 }
 
 /// The beginning of a stream, and whether it is all of it. What was read before a stream failed counts.
