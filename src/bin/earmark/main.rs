@@ -100,8 +100,9 @@ fn complain(error: &anyhow::Error) -> Exit {
 /// Sees to it that a crash shows nothing of what was read: neither a panic's message nor a core dump.
 fn keep_quiet() {
     std::panic::set_hook(Box::new(|panic| {
-        // Bad headers make this library panic; that is caught where it is called, and counted as their damage.
-        if panic.location().is_some_and(|place| place.file().contains("/lofty-")) {
+        // Bad files make these libraries panic; that is caught where they are called, and counted as damage.
+        let caught = |crate_name: &&str| panic.location().is_some_and(|place| place.file().contains(*crate_name));
+        if ["/lofty-", "/parquet-", "/arrow-"].iter().any(caught) {
             return;
         }
         let place = panic.location().map_or_else(|| "an unknown place".into(), ToString::to_string);
