@@ -115,6 +115,8 @@ pub(crate) enum Meaning {
     Number,
 }
 
+const _: () = assert!(size_of::<Meaning>() == 8);
+
 /// Kinds of meanings as bits, so that passes over a text's hits can pass over those that are not theirs.
 pub(crate) mod kind {
     pub(crate) const TERM: u8 = 1;
