@@ -15,7 +15,7 @@ use super::frame::{Frame, FrameKind, Framer, Layout, Next, trim};
 use super::text::line_end;
 use statement::{Head, head};
 pub(crate) use values::{SqlCells, SqlValue};
-use values::{Stop, tuple};
+use values::{Stop, skip_white, tuple};
 
 /// What rows belong to, and how their values are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,36 +190,45 @@ fn metadata(bytes: &[u8], start: usize, end: usize) -> Next {
 fn next_row(bytes: &[u8], from: usize, whole: bool) -> Option<usize> {
     let mut at = from;
     while let Some(found) = memchr::memchr2(b')', b'\n', bytes.get(at..)?).map(|found| at + found) {
-        let rest = &bytes[found + 1..];
-        if bytes[found] == b'\n'
-            && ["INSERT ", "COPY ", "CREATE ", "UNLOCK "].iter().any(|word| rest.starts_with(word.as_bytes()))
-        {
-            return Some(found + 1);
-        }
-        if bytes[found] == b')' {
-            let behind = rest.iter().position(|byte| !byte.is_ascii_whitespace());
-            match behind.map(|behind| rest[behind]) {
-                Some(b',') => {
-                    let comma = behind.unwrap_or_default() + 1;
-                    let open = rest[comma..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-                    if rest[comma + open] == b'(' {
-                        return Some(found + 1 + comma + open);
-                    }
-                }
-                Some(b';')
-                    if rest[behind.unwrap_or_default() + 1..]
-                        .first()
-                        .is_none_or(|byte| matches!(byte, b'\n' | b'\r')) =>
-                {
-                    return Some(found + 1 + behind.unwrap_or_default());
-                }
-                None if !whole => return None,
-                _ => {}
-            }
-        }
         at = found + 1;
+        let rest = &bytes[at..];
+        let behind = if bytes[found] == b'\n' { statement_begins(rest, whole) } else { row_ends(rest, whole) };
+        match behind {
+            Ok(length) => return Some(at + length),
+            Err(Stop::More) => return None,
+            Err(Stop::Not) => {}
+        }
     }
     whole.then_some(bytes.len())
+}
+
+/// Nothing, where the line `rest` is the first of a statement that may follow on rows.
+fn statement_begins(rest: &[u8], whole: bool) -> Result<usize, Stop> {
+    const WORDS: [&[u8]; 4] = [b"INSERT ", b"COPY ", b"CREATE ", b"UNLOCK "];
+    if WORDS.iter().any(|word| rest.starts_with(word)) {
+        return Ok(0);
+    }
+    let may = !whole && WORDS.iter().any(|word| word.starts_with(rest));
+    Err(if may { Stop::More } else { Stop::Not })
+}
+
+/// How far behind a row's last parenthesis the next row opens, or the semicolon stands that ends a line.
+fn row_ends(rest: &[u8], whole: bool) -> Result<usize, Stop> {
+    let unseen = if whole { Stop::Not } else { Stop::More };
+    let mark = skip_white(rest, 0);
+    match rest.get(mark).ok_or(unseen)? {
+        b',' => {
+            let open = skip_white(rest, mark + 1);
+            if *rest.get(open).ok_or(unseen)? == b'(' { Ok(open) } else { Err(Stop::Not) }
+        }
+        b';' => match rest.get(mark + 1) {
+            Some(b'\n' | b'\r') => Ok(mark),
+            None if whole => Ok(mark),
+            None => Err(Stop::More),
+            Some(_) => Err(Stop::Not),
+        },
+        _ => Err(Stop::Not),
+    }
 }
 
 /// Whether strings have escapes, as MySQL's do.
@@ -264,7 +273,7 @@ pub(super) fn sniff(head: &[u8]) -> bool {
     }
     let mut at = 0;
     while at < head.len() {
-        let start = values::skip_white(head, at);
+        let start = skip_white(head, at);
         let fills = begins(&head[start..], &["CREATE ", "INSERT ", "REPLACE ", "COPY "]);
         let found = if fills { self::head(head, start, false, true) } else { Head::Damage };
         match found {

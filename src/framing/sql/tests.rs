@@ -85,6 +85,15 @@ fn a_lost_quote_takes_no_row_with_it() {
 }
 
 #[test]
+fn a_semicolon_that_is_the_last_byte_at_hand_may_not_be_the_last_of_its_line() {
+    let text = b"(.\nINSERT INTO a VALUES ((,.\n,.\n,);.\n(1),\n(2);\nx),\n INSERT INTO a VALUES (;)\nINSERT INTO b VALUES (3);";
+    let whole = rows(text, text.len());
+    for step in 1..text.len() {
+        assert_eq!(rows(text, step), whole, "in steps of {step}");
+    }
+}
+
+#[test]
 fn prose_is_no_dump() {
     for text in ["Insert into this form what you know.\nCopy me in.\n", "-- note\nhello\n", "Create table, said he\n"] {
         assert!(!sniff(text.as_bytes()), "{text}");
