@@ -8,13 +8,19 @@ use crate::fold;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WordList {
     words: &'static [&'static str],
-    filter: Filter,
+    filter: Filter<16>,
 }
 
 impl WordList {
     /// The list of `words`, which are folded and not empty.
     pub(crate) const fn new(words: &'static [&'static str]) -> Self {
         Self { words, filter: Filter::EMPTY.with(words) }
+    }
+
+    /// Apart from the filter, which stands wherever the list is asked.
+    #[inline(never)]
+    fn holds(&self, word: &[u8]) -> bool {
+        self.words.have(word)
     }
 
     /// Its words.
@@ -28,7 +34,7 @@ impl WordList {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Meant<T: 'static> {
     lists: &'static [(T, &'static [&'static str])],
-    filter: Filter,
+    filter: Filter<16>,
 }
 
 impl<T: Copy> Meant<T> {
@@ -53,32 +59,78 @@ impl<T: Copy> Meant<T> {
     }
 }
 
-/// A bit for each word's length, first and last byte.
+/// Several lists that are asked together: how many words of a text are in each?
 #[derive(Clone, Copy, Debug)]
-struct Filter([u64; 16]);
+pub(crate) struct WordLists<const N: usize> {
+    lists: [WordList; N],
+    filter: Filter<16>,
+}
 
-impl Filter {
-    const EMPTY: Self = Self([0; 16]);
+impl<const N: usize> WordLists<N> {
+    /// All of `lists`.
+    pub(crate) const fn new(lists: [WordList; N]) -> Self {
+        let mut filter = Filter::EMPTY;
+        let mut index = 0;
+        while index < N {
+            filter = filter.joined(&lists[index].filter);
+            index += 1;
+        }
+        Self { lists, filter }
+    }
+
+    /// How many of `words` are in each list; `None` where none can be in any.
+    pub(crate) fn counts<'a>(&self, words: impl Iterator<Item = &'a [u8]>) -> Option<[usize; N]> {
+        let mut counts = None;
+        for word in words.filter(|word| self.filter.may_hold(word)) {
+            let counts = counts.get_or_insert([0; N]);
+            counts.iter_mut().zip(&self.lists).for_each(|(count, list)| *count += usize::from(list.have(word)));
+        }
+        counts
+    }
+}
+
+/// A bit for each word's length, first and last byte, in `N` (a power of two) words of 64.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Filter<const N: usize>([u64; N]);
+
+impl<const N: usize> Filter<N> {
+    /// Holds no word.
+    pub(crate) const EMPTY: Self = Self([0; N]);
 
     const fn with(mut self, words: &[&str]) -> Self {
         let mut index = 0;
         while index < words.len() {
-            let bit = Self::bit(words[index].as_bytes());
-            self.0[bit / 64] |= 1 << (bit % 64);
+            self.add(words[index].as_bytes());
             index += 1;
         }
         self
+    }
+
+    const fn joined(mut self, other: &Self) -> Self {
+        let mut index = 0;
+        while index < N {
+            self.0[index] |= other.0[index];
+            index += 1;
+        }
+        self
+    }
+
+    /// Adds `word`, which is not empty.
+    pub(crate) const fn add(&mut self, word: &[u8]) {
+        let bit = Self::bit(word);
+        self.0[bit / 64] |= 1 << (bit % 64);
     }
 
     /// The same for all words with the same fold: bit 5 is what the fold changes, beyond ASCII too.
     const fn bit(word: &[u8]) -> usize {
         let ends = (word[0] | 0x20) as u32 | ((word[word.len() - 1] | 0x20) as u32) << 8 | (word.len() as u32) << 16;
         // The constant is that of Fibonacci hashing.
-        (ends.wrapping_mul(0x9e37_79b9) >> 22) as usize
+        (ends.wrapping_mul(0x9e37_79b9) >> (26 - N.trailing_zeros())) as usize
     }
 
-    #[inline]
-    fn may_hold(&self, word: &[u8]) -> bool {
+    /// Whether `word`, in whatever case, may have been added.
+    #[inline(always)]
+    pub(crate) fn may_hold(&self, word: &[u8]) -> bool {
         !word.is_empty() && {
             let bit = Self::bit(word);
             self.0[bit / 64] & 1 << (bit % 64) != 0
@@ -93,9 +145,9 @@ pub(crate) trait AnyOf {
 }
 
 impl AnyOf for WordList {
-    #[inline]
+    #[inline(always)]
     fn have(&self, word: &[u8]) -> bool {
-        self.filter.may_hold(word) && self.words.have(word)
+        self.filter.may_hold(word) && self.holds(word)
     }
 }
 

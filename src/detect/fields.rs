@@ -170,12 +170,17 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
         return;
     }
     let asked = Asked::new(number, hint(segment), scratch.packs);
-    let mut at = start;
+    let (mut at, mut word_end) = (start, start);
     while let Some(digit) = bytes[at..end].iter().position(u8::is_ascii_digit) {
         let first = (at + digit) as u32;
-        let whole = find_iban(bytes, segment.span, first, number)
-            .or_else(|| crypto_address::find(bytes, segment.span, first, number));
-        if let Some((candidate, end)) = whole {
+        let iban = find_iban(bytes, segment.span, first, number);
+        // One look at a word is enough: a hash has a dozen groups of digits.
+        let address = || {
+            let unseen = at + digit >= word_end;
+            word_end = if unseen { end_of_word(&bytes[..end], at + digit) } else { word_end };
+            unseen.then(|| crypto_address::find(bytes, segment.span, first, number)).flatten()
+        };
+        if let Some((candidate, end)) = iban.or_else(address) {
             out.push(candidate);
             at = end as usize;
             continue;
@@ -200,6 +205,11 @@ pub(super) fn opaque(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut
         kept += usize::from(out[index].entity != id::NUMBER_RUN);
     }
     out.truncate(kept);
+}
+
+/// Where the letters and digits end that byte `at` is one of.
+fn end_of_word(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 /// Whether there are digits enough for any number: nearly all ids and URLs end with this one pass over their bytes.

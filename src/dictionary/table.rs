@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::fold::{self, Word};
+use crate::wordlist::Filter;
 
 /// Longer words are in a map of their own: few are asked for.
 const SHORT: usize = 16;
@@ -14,6 +15,8 @@ const SHORT: usize = 16;
 /// A map from folded words to `T`.
 #[derive(Clone, Debug)]
 pub(crate) struct WordTable<T> {
+    /// Most words asked for are none of these, and a look at their ends says so.
+    filter: Filter<64>,
     /// A power of two of them, at least half of them free.
     slots: Vec<Slot<T>>,
     len: usize,
@@ -33,7 +36,7 @@ struct Slot<T> {
 
 impl<T: Copy + Default> Default for WordTable<T> {
     fn default() -> Self {
-        Self { slots: vec![Slot::free(); 16], len: 0, long: HashMap::default() }
+        Self { filter: Filter::EMPTY, slots: vec![Slot::free(); 16], len: 0, long: HashMap::default() }
     }
 }
 
@@ -50,9 +53,14 @@ impl<T: Default> Slot<T> {
 
 impl<T: Copy + Default> WordTable<T> {
     /// What is known about `word`, in whatever case.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn get(&self, word: &[u8]) -> Option<T> {
-        if word.is_empty() || word.len() > SHORT {
+        if self.filter.may_hold(word) { self.look_up(word) } else { None }
+    }
+
+    #[inline(never)]
+    fn look_up(&self, word: &[u8]) -> Option<T> {
+        if word.len() > SHORT {
             return self.get_long(word);
         }
         self.find(&fold::word_alone(word), word)
@@ -89,9 +97,10 @@ impl<T: Copy + Default> WordTable<T> {
         self.long.get(&*folded).copied()
     }
 
-    /// What is known about the folded `word`, to be changed; made of nothing where it is new.
+    /// What is known about the folded `word`, which is not empty, to be changed; made of nothing where it is new.
     pub(crate) fn entry(&mut self, word: &[u8]) -> &mut T {
-        if word.is_empty() || word.len() > SHORT {
+        self.filter.add(word);
+        if word.len() > SHORT {
             return self.long.entry(word.into()).or_default();
         }
         if 2 * self.len >= self.slots.len() {

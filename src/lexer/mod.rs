@@ -107,6 +107,12 @@ impl<'a> Words<'a> {
         Some(&self.text[from as usize..to as usize])
     }
 
+    /// How many they are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.edges.len()
+    }
+
     /// The bytes of each, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> {
         let text = self.text;

@@ -4,7 +4,7 @@
 //! findings by dictionaries that cannot read it.
 
 use crate::lexer::Words;
-use crate::wordlist::{WordList, is_any};
+use crate::wordlist::{WordList, WordLists};
 
 /// Words looked at.
 const SAMPLE: usize = 32;
@@ -14,122 +14,106 @@ const SHORT: usize = 5;
 const FOREIGN: usize = 3;
 const FOREIGN_SHARE: usize = 5;
 
-/// The words of each language that are no function words of English, nor, but for its own, of Swedish.
-const LANGUAGES: [(&str, WordList); 14] = [
-    (
-        "en",
-        WordList::new(&[
-            "the", "and", "you", "is", "to", "of", "my", "it", "this", "that", "for", "have", "with", "are", "was",
-            "your", "i", "we", "please", "call", "be", "not", "she", "about", "from", "calling", "just", "what",
-        ]),
-    ),
-    (
-        "sv",
-        WordList::new(&[
-            "och", "jag", "inte", "att", "ett", "som", "har", "det", "fick", "vill", "mitt", "är", "från", "för", "på",
-            "ni", "vad", "något", "nån", "hej", "tack", "ringer", "till", "mig", "kan", "av",
-        ]),
-    ),
-    (
-        "da",
-        WordList::new(&[
-            "jeg", "og", "ikke", "er", "af", "hvad", "hvor", "være", "også", "når", "noget", "hun", "skal", "dig",
-            "eller", "fra",
-        ]),
-    ),
-    (
-        "de",
-        WordList::new(&[
-            "und", "ich", "nicht", "der", "das", "ist", "sie", "ein", "eine", "mit", "auf", "wir", "für", "habe",
-            "bitte", "mein", "meine", "aber", "guten", "zu", "von",
-        ]),
-    ),
-    (
-        "es",
-        WordList::new(&[
-            "que", "el", "los", "las", "por", "para", "una", "con", "está", "pero", "más", "gracias", "hola", "soy",
-            "mi", "del", "señor", "como", "usted", "llamo", "tengo", "su",
-        ]),
-    ),
-    (
-        "fr",
-        WordList::new(&[
-            "le", "les", "et", "est", "vous", "je", "que", "pour", "une", "des", "dans", "avec", "mon", "votre",
-            "bonjour", "merci", "nous", "suis", "c", "pas", "du", "j",
-        ]),
-    ),
-    (
-        "it",
-        WordList::new(&[
-            "che",
-            "il",
-            "di",
-            "non",
-            "per",
-            "una",
-            "sono",
-            "è",
-            "della",
-            "grazie",
-            "buongiorno",
-            "ho",
-            "mio",
-            "anche",
-            "questo",
-            "gli",
-            "con",
-            "mi",
-            "del",
-        ]),
-    ),
-    (
-        "pt",
-        WordList::new(&[
-            "que", "não", "uma", "para", "com", "eu", "você", "os", "obrigado", "obrigada", "está", "meu", "minha",
-            "por", "mas", "bom", "um", "dia", "em", "ao",
-        ]),
-    ),
-    (
-        "nl",
-        WordList::new(&[
-            "het",
-            "een",
-            "van",
-            "ik",
-            "niet",
-            "voor",
-            "met",
-            "dat",
-            "zijn",
-            "goedemorgen",
-            "mijn",
-            "maar",
-            "ook",
-            "naar",
-            "heb",
-            "bij",
-            "wij",
-            "graag",
-        ]),
-    ),
-    (
-        "fi",
-        WordList::new(&[
-            "ja", "että", "ei", "minä", "olen", "mutta", "niin", "kun", "hei", "ole", "voi", "minun", "nyt", "hän",
-            "kiitos", "sitten",
-        ]),
-    ),
-    (
-        "pl",
-        WordList::new(&[
-            "nie", "się", "jest", "że", "dzień", "dobry", "proszę", "jestem", "ale", "czy", "jak", "mam", "pani",
-            "dla", "przez",
-        ]),
-    ),
-    ("tr", WordList::new(&["bir", "ve", "bu", "için", "ben", "değil", "merhaba", "var", "benim", "ile", "ama"])),
-    ("so", WordList::new(&["waxaan", "waa", "iyo", "oo", "ayaa", "inaan", "waxa", "ku", "ka"])),
-    ("vi", WordList::new(&["tôi", "không", "và", "có", "là", "cho", "của", "được"])),
-];
+/// The languages told, those with detectors first.
+const LANGUAGES: [&str; 14] = ["en", "sv", "da", "de", "es", "fr", "it", "pt", "nl", "fi", "pl", "tr", "so", "vi"];
+
+/// The words of each that are no function words of English, nor, but for its own, of Swedish.
+const WORDS: WordLists<14> = WordLists::new([
+    // en
+    WordList::new(&[
+        "the", "and", "you", "is", "to", "of", "my", "it", "this", "that", "for", "have", "with", "are", "was", "your",
+        "i", "we", "please", "call", "be", "not", "she", "about", "from", "calling", "just", "what",
+    ]),
+    // sv
+    WordList::new(&[
+        "och", "jag", "inte", "att", "ett", "som", "har", "det", "fick", "vill", "mitt", "är", "från", "för", "på",
+        "ni", "vad", "något", "nån", "hej", "tack", "ringer", "till", "mig", "kan", "av",
+    ]),
+    // da
+    WordList::new(&[
+        "jeg", "og", "ikke", "er", "af", "hvad", "hvor", "være", "også", "når", "noget", "hun", "skal", "dig", "eller",
+        "fra",
+    ]),
+    // de
+    WordList::new(&[
+        "und", "ich", "nicht", "der", "das", "ist", "sie", "ein", "eine", "mit", "auf", "wir", "für", "habe", "bitte",
+        "mein", "meine", "aber", "guten", "zu", "von",
+    ]),
+    // es
+    WordList::new(&[
+        "que", "el", "los", "las", "por", "para", "una", "con", "está", "pero", "más", "gracias", "hola", "soy", "mi",
+        "del", "señor", "como", "usted", "llamo", "tengo", "su",
+    ]),
+    // fr
+    WordList::new(&[
+        "le", "les", "et", "est", "vous", "je", "que", "pour", "une", "des", "dans", "avec", "mon", "votre", "bonjour",
+        "merci", "nous", "suis", "c", "pas", "du", "j",
+    ]),
+    // it
+    WordList::new(&[
+        "che",
+        "il",
+        "di",
+        "non",
+        "per",
+        "una",
+        "sono",
+        "è",
+        "della",
+        "grazie",
+        "buongiorno",
+        "ho",
+        "mio",
+        "anche",
+        "questo",
+        "gli",
+        "con",
+        "mi",
+        "del",
+    ]),
+    // pt
+    WordList::new(&[
+        "que", "não", "uma", "para", "com", "eu", "você", "os", "obrigado", "obrigada", "está", "meu", "minha", "por",
+        "mas", "bom", "um", "dia", "em", "ao",
+    ]),
+    // nl
+    WordList::new(&[
+        "het",
+        "een",
+        "van",
+        "ik",
+        "niet",
+        "voor",
+        "met",
+        "dat",
+        "zijn",
+        "goedemorgen",
+        "mijn",
+        "maar",
+        "ook",
+        "naar",
+        "heb",
+        "bij",
+        "wij",
+        "graag",
+    ]),
+    // fi
+    WordList::new(&[
+        "ja", "että", "ei", "minä", "olen", "mutta", "niin", "kun", "hei", "ole", "voi", "minun", "nyt", "hän",
+        "kiitos", "sitten",
+    ]),
+    // pl
+    WordList::new(&[
+        "nie", "się", "jest", "że", "dzień", "dobry", "proszę", "jestem", "ale", "czy", "jak", "mam", "pani", "dla",
+        "przez",
+    ]),
+    // tr
+    WordList::new(&["bir", "ve", "bu", "için", "ben", "değil", "merhaba", "var", "benim", "ile", "ama"]),
+    // so
+    WordList::new(&["waxaan", "waa", "iyo", "oo", "ayaa", "inaan", "waxa", "ku", "ka"]),
+    // vi
+    WordList::new(&["tôi", "không", "và", "có", "là", "cho", "của", "được"]),
+]);
 
 const EN: usize = 0;
 const SV: usize = 1;
@@ -175,20 +159,16 @@ fn is_english(word: &[u8]) -> bool {
 }
 
 fn by_words(text: &[u8], all: Words<'_>) -> &'static str {
-    let mut counts = [0usize; LANGUAGES.len()];
-    let mut words = 0;
-    for word in all.iter().take(SAMPLE) {
-        counts.iter_mut().zip(&LANGUAGES).for_each(|(count, (_, own))| *count += usize::from(is_any(word, own)));
-        words += 1;
-    }
     let letters = swedish_letters(text);
+    let Some(counts) = WORDS.counts(all.iter().take(SAMPLE)) else { return if letters { "sv" } else { "en" } };
+    let words = all.len().min(SAMPLE);
     let (own, best) = (counts[EN].max(counts[SV]), (2..LANGUAGES.len()).rev().max_by_key(|&index| counts[index]));
     if let Some(best) = best.filter(|&best| {
         counts[best] >= FOREIGN
             && counts[best] * FOREIGN_SHARE >= words
             && counts[best] > own + usize::from(letters && counts[SV] > 0)
     }) {
-        return LANGUAGES[best].0;
+        return LANGUAGES[best];
     }
     let swedish = counts[SV] > 1 && counts[SV] >= counts[EN] || counts[SV] == 1 && words <= SHORT && counts[EN] == 0;
     if swedish || letters && counts[EN] <= counts[SV] + 1 { "sv" } else { "en" }
