@@ -168,7 +168,7 @@ impl Scanner {
             language: findings.language(0),
             words: Vec::new(),
             entries: Vec::new(),
-            runs: runs(&scratch.runs),
+            runs: runs(scratch.runs()),
             candidates: seen.iter().map(|candidate| self.outcome(candidate, findings.of(0))).collect(),
             findings: findings.of(0).iter().map(findings_of).collect(),
             verdict: *findings.verdict(0),
@@ -209,7 +209,7 @@ impl Scanner {
 }
 
 /// The runs of the text, which is one passage.
-fn runs(runs: &Runs) -> Vec<Run> {
+fn runs(runs: Runs<'_>) -> Vec<Run> {
     let said = |reading: &DigitRun| {
         let plus = if reading.plus && reading.form == Form::Spoken { "+" } else { "" };
         format!("{plus}{}", String::from_utf8_lossy(&reading.digits))

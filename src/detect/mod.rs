@@ -63,10 +63,12 @@ pub(crate) struct Passage<'a> {
     pub(crate) digits: &'a [u32],
     pub(crate) ats: &'a [u32],
     /// The numbers in it.
-    pub(crate) runs: &'a Runs,
+    pub(crate) runs: Runs<'a>,
     /// The entities that its cues speak for.
     pub(crate) said: EntitySet,
-    /// The same, and what the turns before asked for, where there are runs to read for them.
+    /// What the turns before asked for and left open.
+    pub(crate) asked: EntitySet,
+    /// Both, where there are runs to read for them.
     pub(crate) cued: EntitySet,
 }
 
@@ -345,8 +347,15 @@ pub(crate) fn age(entity: EntityId, value: &[u8], day: Option<Day>) -> Option<(u
     dates::years_before(&form, (day.year, day.month, day.day))
 }
 
-/// All candidates of one passage, in no particular order.
-pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+/// A part of the detectors: pushes candidates of one passage behind those that the parts before it found there.
+pub(crate) type Stage = fn(&Passage<'_>, &mut Scratch, &mut Vec<Candidate>);
+
+/// All detectors, in the order they need each other. Each part is run over all passages of a batch before the next one: all of
+/// them together are several times as large as a processor's first-level instruction cache (docs/DESIGN.md, "Speed").
+pub(crate) const STAGES: [Stage; 5] =
+    [terms_and_names, numbers_and_codes, amounts, addresses_and_accounts, misheard_terms];
+
+fn terms_and_names(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     if passage.kinds & kind::TERM != 0 {
         terms::find(passage, out);
     }
@@ -357,21 +366,30 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
     if passage.swedish && passage.lexicon.stems.is_some() {
         terms::find_stems(passage, &mut scratch.folded, out);
     }
-    if !passage.runs.is_empty() {
-        numbers::find(passage, &mut scratch.values, out);
-        codes::find(passage, scratch, out);
-        addresses::find(passage, &mut scratch.values, out);
-        version_code::find(passage, &mut scratch.values, out);
+}
+
+fn numbers_and_codes(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    if passage.runs.is_empty() {
+        return;
     }
+    numbers::find(passage, &mut scratch.values, out);
+    codes::find(passage, scratch, out);
+    addresses::find(passage, &mut scratch.values, out);
+    version_code::find(passage, &mut scratch.values, out);
+}
+
+fn amounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     if passage.kinds & (kind::NUMBER | kind::CUE) != 0 || !passage.digits.is_empty() {
         dates::find(passage, &mut scratch.values, out);
         ages::find(passage, &mut scratch.values, out);
         money::find(passage, &mut scratch.values, out);
     }
+}
+
+fn addresses_and_accounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     email_spoken::find(passage, &mut scratch.values, out);
     accounts::find(passage, &mut scratch.values, out);
     expiry::find(passage, &mut scratch.values, out);
-    mishearings::find(passage, &mut scratch.misheard, out);
     url::find(passage.text, passage.segment.span, passage.number, out);
     if passage.cued.contains(id::USERNAME) {
         identifiers::find_usernames(passage.text, passage.segment.span, passage.number, out);
@@ -379,4 +397,9 @@ pub(crate) fn passage(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Ve
     for &at in passage.ats {
         email::find(passage.text, passage.segment.span, at, passage.number, out);
     }
+}
+
+/// The last: what is misheard is told by the terms beside it.
+fn misheard_terms(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    mishearings::find(passage, &mut scratch.misheard, out);
 }

@@ -18,7 +18,7 @@ const MOST_LETTERS: usize = 5;
 #[derive(Clone, Copy)]
 pub(crate) struct CodeText<'a, 't> {
     pub(crate) source: Source<'a>,
-    pub(crate) runs: &'a Runs,
+    pub(crate) runs: Runs<'a>,
     /// Whether words of spelling alphabets are letters here: only beside a cue for a code.
     pub(crate) spelled: bool,
     /// Whether word `index` is part of a cue or a term.

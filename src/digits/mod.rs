@@ -12,7 +12,7 @@ mod spoken;
 mod tokens;
 
 pub(crate) use codes::CodeText;
-pub(crate) use runs::{RunAt, Runs};
+pub(crate) use runs::{RunAt, RunStore, Runs};
 pub(crate) use tokens::Source;
 
 use crate::span::Span;

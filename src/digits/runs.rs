@@ -1,5 +1,7 @@
 //! All runs of one text, in order.
 
+use std::ops::Range;
+
 use super::DigitRun;
 use super::days::Day;
 use super::spoken::Reader;
@@ -21,36 +23,44 @@ pub(crate) struct RunAt {
     pub(crate) counted: bool,
 }
 
-/// The runs of one text; used again from text to text.
+/// The runs of all texts of a batch, one text after the other; used again from batch to batch.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Runs {
+pub(crate) struct RunStore {
     all: Vec<RunAt>,
     readings: Vec<DigitRun>,
+    /// Readings in use: the others are memory for those to come.
     kept: usize,
     reader: Reader,
 }
 
-impl Runs {
-    /// The runs, in order; none overlaps another.
+/// The runs of one text, in order; none overlaps another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Runs<'a> {
+    all: &'a [RunAt],
+    /// Of the whole batch.
+    readings: &'a [DigitRun],
+}
+
+impl<'a> Runs<'a> {
     #[inline]
-    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &RunAt> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &'a RunAt> + use<'a> {
         self.all.iter()
     }
 
-    /// All runs, in order.
-    pub(crate) fn as_slice(&self) -> &[RunAt] {
-        &self.all
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &'a [RunAt] {
+        self.all
     }
 
     /// The runs from the first one that ends after byte `at`.
     #[inline]
-    pub(crate) fn from(&self, at: u32) -> &[RunAt] {
+    pub(crate) fn from(&self, at: u32) -> &'a [RunAt] {
         &self.all[self.all.partition_point(|run| run.span.end <= at)..]
     }
 
     /// The run that byte `at` lies in.
     #[inline]
-    pub(crate) fn at(&self, at: u32) -> Option<&RunAt> {
+    pub(crate) fn at(&self, at: u32) -> Option<&'a RunAt> {
         self.from(at).first().filter(|run| run.span.start <= at)
     }
 
@@ -61,25 +71,44 @@ impl Runs {
 
     /// What a run can mean, the likeliest first. What is written has one reading.
     #[inline]
-    pub(crate) fn readings(&self, run: &RunAt) -> &[DigitRun] {
+    pub(crate) fn readings(&self, run: &RunAt) -> &'a [DigitRun] {
         &self.readings[run.first_reading as usize..run.end_reading as usize]
     }
 
     /// The likeliest reading of a run.
     #[inline]
-    pub(crate) fn reading(&self, run: &RunAt) -> &DigitRun {
+    pub(crate) fn reading(&self, run: &RunAt) -> &'a DigitRun {
         &self.readings[run.first_reading as usize]
     }
+}
 
+impl RunStore {
+    /// Forgets the batch before.
     pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.kept = 0;
     }
 
-    /// Reads the runs of `source`. `said` are words that only numbers have, `written` the first bytes of all digits, both in
-    /// order. Linear in the text.
-    pub(crate) fn read(&mut self, source: &Source<'_>, said: impl Iterator<Item = usize>, written: &[u32]) {
-        self.clear();
+    /// The runs of one text, by what [`read`](Self::read) gave for it.
+    #[inline]
+    pub(crate) fn of(&self, place: Range<usize>) -> Runs<'_> {
+        Runs { all: &self.all[place], readings: &self.readings }
+    }
+
+    /// Reads the runs of `source` and tells their place among all. `said` are words that only numbers have, `written` the
+    /// first bytes of all digits, both in order. Linear in the text.
+    pub(crate) fn read(
+        &mut self,
+        source: &Source<'_>,
+        said: impl Iterator<Item = usize>,
+        written: &[u32],
+    ) -> Range<usize> {
+        let first = self.all.len();
+        self.read_all(source, said, written);
+        first..self.all.len()
+    }
+
+    fn read_all(&mut self, source: &Source<'_>, said: impl Iterator<Item = usize>, written: &[u32]) {
         let (mut said, mut written) = (said.peekable(), written.iter().copied().peekable());
         let (mut next, mut floor) = (0, source.marks.word_at(source.span.start));
         let speaks = said.peek().is_some();

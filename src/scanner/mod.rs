@@ -5,14 +5,15 @@ mod builder;
 mod findings;
 mod language;
 mod parties;
+mod passages;
 
 use crate::classify::{self, Circumstances, Profiles, Verdict, flag};
-use crate::detect::{self, Candidate, Packs, Passage, Whose};
-use crate::dictionary::{Lexicon, kind, language as codes};
-use crate::digits::{Runs, Source};
+use crate::detect::{self, Candidate, Packs, Whose};
+use crate::dictionary::{Lexicon, language as codes};
+use crate::digits::Runs;
 use crate::entity::{Catalogue, EntityId, EntitySet, id};
 use crate::level::Level;
-use crate::lexer::{Hit, Tokens};
+use crate::lexer::Tokens;
 use crate::normalize;
 use crate::score::{self, Mailbox};
 use crate::span::Span;
@@ -21,46 +22,25 @@ use crate::utterance::{Batch, BatchBuilder, Day, Role};
 pub use crate::detect::Evidence;
 pub use builder::ScannerBuilder;
 pub use findings::{Finding, Findings, Scan};
+use passages::Passages;
 
 /// Memory of a scan, one a worker.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     pub(crate) tokens: Tokens,
+    passages: Passages,
     detect: detect::Scratch,
     score: score::Scratch,
+    /// What the structured fields of the batch are, in their order.
+    fields: Vec<Candidate>,
+    /// Everything that the utterance at hand could hold.
     candidates: Vec<Candidate>,
-    /// The numbers of the passage that was scanned last.
-    pub(crate) runs: Runs,
 }
 
-/// Where in the tokens of a batch the next segment begins.
-#[derive(Default)]
-struct Cursor {
-    hit: usize,
-    digit: usize,
-    at: usize,
-}
-
-/// What the token pass found in one segment.
-struct Part<'t> {
-    hits: &'t [Hit],
-    digits: &'t [u32],
-    ats: &'t [u32],
-}
-
-impl Cursor {
-    /// What lies before byte `end` of the batch and was not passed yet.
-    fn advance<'t>(&mut self, tokens: &'t Tokens, end: u32) -> Part<'t> {
-        let marks = &tokens.marks;
-        let (hit, digit, at) = (self.hit, self.digit, self.at);
-        self.hit += tokens.hits[hit..].iter().take_while(|hit| marks.word(hit.word as usize).start < end).count();
-        self.digit += marks.digits[digit..].iter().take_while(|&&digit| digit < end).count();
-        self.at += marks.ats[at..].iter().take_while(|&&at| at < end).count();
-        Part {
-            hits: &tokens.hits[hit..self.hit],
-            digits: &marks.digits[digit..self.digit],
-            ats: &marks.ats[at..self.at],
-        }
+impl Scratch {
+    /// The numbers of the batch that was scanned last.
+    pub(crate) fn runs(&self) -> Runs<'_> {
+        self.passages.all_runs()
     }
 }
 
@@ -178,49 +158,55 @@ impl Scanner {
     ) {
         findings.clear();
         scratch.detect.packs = self.packs;
+        scratch.detect.values.clear();
         scratch.tokens.read(self.level, &self.lexicon, batch.text, batch.text_len);
-        let mut cursor = Cursor::default();
+        scratch.passages.prepare(self, batch, &scratch.tokens, &mut findings.languages);
+        scratch.passages.judge(self, batch, &scratch.tokens, &mut scratch.detect, &mut scratch.score);
+        self.read_fields(batch, scratch);
+        let (mut passage, mut field) = (0, 0);
         for utterance in 0..batch.len() {
-            let mailbox = self.gather(batch, utterance, &mut cursor, scratch, findings);
+            let mailbox = self.gather(batch, utterance, (&mut passage, &mut field), scratch);
             show(&scratch.candidates);
             self.conclude(batch, utterance, mailbox, scratch, findings);
         }
     }
 
-    /// Everything that utterance `index` could hold.
+    /// What each structured field could be.
+    fn read_fields(&self, batch: &Batch<'_>, scratch: &mut Scratch) {
+        scratch.fields.clear();
+        let Scratch { detect, fields, .. } = scratch;
+        for (number, segment) in batch.segments.iter().enumerate() {
+            if !segment.role.is_spoken_or_written() && segment.role != Role::Mailbox {
+                detect::field_value(&self.lexicon, batch.values, segment, number as u32, detect, fields);
+            }
+        }
+    }
+
+    /// Puts together everything that utterance `index` could hold, in the order of its segments. `passage` and `field` are the
+    /// first of the batch that were not passed yet.
     fn gather(
         &self,
         batch: &Batch<'_>,
         index: usize,
-        at: &mut Cursor,
+        (passage, field): (&mut usize, &mut usize),
         scratch: &mut Scratch,
-        findings: &mut Findings,
     ) -> Mailbox {
-        scratch.candidates.clear();
-        scratch.detect.values.clear();
-        scratch.score.turns.clear();
+        let Scratch { passages, score, fields, candidates, .. } = scratch;
+        candidates.clear();
         let mut mailbox = Mailbox::default();
-        let told = batch.languages[index];
-        let mut language = told;
         for number in batch.range(index) {
             let segment = &batch.segments[number];
             if segment.role.is_spoken_or_written() {
-                let words = scratch.tokens.marks.words(segment.span, batch.text);
-                let own = told.or_else(|| language::of(segment.span.of(batch.text), words));
-                language = language.or(own);
-                let swedish = own == Some("sv") && self.languages & codes::SV != 0;
-                self.scan_passage(batch, number, swedish, at, scratch);
+                candidates.extend_from_slice(passages.candidates(*passage));
+                *passage += 1;
             } else if segment.role == Role::Mailbox {
                 mailbox.read(&self.lexicon, &self.catalogue, batch.bytes(segment));
             } else {
-                let Scratch { detect, candidates, .. } = scratch;
-                detect::field_value(&self.lexicon, batch.values, segment, number as u32, detect, candidates);
+                let own = fields[*field..].iter().take_while(|candidate| candidate.segment as usize == number).count();
+                candidates.extend_from_slice(&fields[*field..*field + own]);
+                *field += own;
             }
         }
-        // A record that only says its language says nothing in it.
-        let worded = batch.segments[batch.range(index)].iter().any(|segment| segment.role.is_spoken_or_written());
-        findings.languages.push(language.filter(|_| worded));
-        let Scratch { score, candidates, .. } = scratch;
         score::judge_company(&self.catalogue, mailbox, score, candidates);
         mailbox
     }
@@ -238,45 +224,6 @@ impl Scanner {
         let verdict = self.keep(batch, index, mailbox, scratch, findings);
         findings.verdicts.push(verdict);
         findings.ends.push(findings.rows.len() as u32);
-    }
-
-    fn scan_passage(&self, batch: &Batch<'_>, number: usize, swedish: bool, at: &mut Cursor, scratch: &mut Scratch) {
-        let segment = batch.segments[number];
-        let Scratch { tokens, detect, score, candidates, runs } = scratch;
-        let Part { hits, digits, ats } = at.advance(tokens, segment.span.end);
-        let words = tokens.marks.words(segment.span, batch.text);
-        let (text, span, numbers) = (batch.text, segment.span, &self.lexicon.numbers);
-        let source = Source { text, span, words, marks: &tokens.marks, numbers };
-        let numbers = hits.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
-        runs.read(&source, numbers, digits);
-        let said = self.said(hits);
-        let passage = Passage {
-            text: batch.text,
-            segment,
-            number: number as u32,
-            swedish,
-            packs: self.packs,
-            lexicon: &self.lexicon,
-            tokens,
-            words,
-            hits,
-            kinds: hits.iter().fold(0, |kinds, hit| kinds | hit.kinds),
-            digits,
-            ats,
-            runs,
-            said,
-            cued: if runs.is_empty() { EntitySet::EMPTY } else { said.union(score.turns.cued()) },
-        };
-        let from = candidates.len();
-        detect::passage(&passage, detect, candidates);
-        score::judge_passage(&passage, score, &mut candidates[from..]);
-        score.turns.note(&passage);
-    }
-
-    /// What the cues among `hits` speak for.
-    fn said(&self, hits: &[Hit]) -> EntitySet {
-        let cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0).filter_map(|hit| self.lexicon.cue(hit.entry));
-        cues.fold(EntitySet::EMPTY, |said, cue| said.union(cue.speaks_for))
     }
 
     pub(crate) fn is_finding(&self, candidate: &Candidate) -> bool {

@@ -8,19 +8,17 @@ mod turns;
 
 pub(crate) use company::{Mailbox, judge as judge_company};
 pub(crate) use overlap::resolve;
+pub(crate) use turns::left_open;
 
 use crate::detect::{Candidate, Passage, Reason};
 use crate::digits::Form;
 use crate::entity::{EntitySet, id};
-use turns::Turns;
 
 /// Memory of scoring, one a worker.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     cues: Vec<cues::CueAt>,
     terms: Vec<(u32, u8)>,
-    /// What the turns before asked for.
-    pub(crate) turns: Turns,
 }
 
 /// Points and confidence that divide findings into bands (classification.md).
@@ -107,7 +105,7 @@ pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candid
             if wants_cue(&candidates[index]) {
                 let rivals = rivals(candidates, index);
                 cues::judge(passage, &scratch.cues, rivals, &mut candidates[index]);
-                scratch.turns.judge(passage, &mut candidates[index]);
+                turns::judge(passage, &mut candidates[index]);
             }
         }
         cards(passage, candidates);

@@ -19,55 +19,38 @@ const AT_ONCE: usize = 3;
 /// Digits that are the answer: a cue with its answer behind it asks for no other.
 const A_VALUE: usize = 5;
 
-/// What the turns before asked for and left open; used again from utterance to utterance.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Turns {
-    /// The entities that their strong cues speak for.
-    open: EntitySet,
+/// Gives a candidate without a cue in its own turn the one that the turns before left open.
+pub(super) fn judge(passage: &Passage<'_>, candidate: &mut Candidate) {
+    let own = [Reason::CUE_STRONG, Reason::CUE_WEAK].into_iter().any(|cue| candidate.evidence.has(cue));
+    if own || !passage.asked.contains(candidate.entity) {
+        return;
+    }
+    let marks = passage.marks();
+    let before = marks.word_at(candidate.span.start) - marks.word_at(passage.segment.span.start);
+    if before <= REACH {
+        candidate.needs_cue = false;
+        candidate.add(if before <= AT_ONCE { ANSWERED } else { POINTS }, Reason::CUE_TURN);
+    }
 }
 
-impl Turns {
-    /// Forgets the utterance before.
-    pub(crate) fn clear(&mut self) {
-        self.open = EntitySet::EMPTY;
+/// What `passage` and the turns before it leave open: the entities that the strong cues at its end speak for, or those that were
+/// asked for before, where it says nothing.
+pub(crate) fn left_open(passage: &Passage<'_>) -> EntitySet {
+    let marks = passage.marks();
+    let first = marks.word_at(passage.segment.span.start);
+    let end = marks.word_at(passage.segment.span.end.saturating_sub(1)) + 1;
+    if passage.kinds & kind::CUE == 0 && passage.runs.is_empty() && end - first.min(end) <= SHORT_TURN {
+        return passage.asked;
     }
-
-    /// What the open cues speak for.
-    pub(crate) fn cued(&self) -> EntitySet {
-        self.open
-    }
-
-    /// Gives a candidate without a cue in its own turn the one that was left open.
-    pub(super) fn judge(&self, passage: &Passage<'_>, candidate: &mut Candidate) {
-        let own = [Reason::CUE_STRONG, Reason::CUE_WEAK].into_iter().any(|cue| candidate.evidence.has(cue));
-        if own || !self.open.contains(candidate.entity) {
-            return;
-        }
-        let marks = passage.marks();
-        let before = marks.word_at(candidate.span.start) - marks.word_at(passage.segment.span.start);
-        if before <= REACH {
-            candidate.needs_cue = false;
-            candidate.add(if before <= AT_ONCE { ANSWERED } else { POINTS }, Reason::CUE_TURN);
+    let mut open = EntitySet::EMPTY;
+    let tail = passage.hits.iter().rev().take_while(|hit| hit.word as usize + TAIL >= end);
+    for hit in tail.filter(|hit| hit.kinds & kind::CUE != 0) {
+        let after = marks.word(hit.end() as usize - 1).end;
+        let answered = passage.runs.from(after).iter().any(|run| passage.runs.reading(run).digits.len() >= A_VALUE);
+        let asks = passage.lexicon.cue(hit.entry).filter(|cue| cue.strong && cue.before && !cue.negates);
+        if let Some(cue) = asks.filter(|_| !answered) {
+            open.join(cue.speaks_for);
         }
     }
-
-    /// Takes note of what the end of `passage` asks for.
-    pub(crate) fn note(&mut self, passage: &Passage<'_>) {
-        let marks = passage.marks();
-        let first = marks.word_at(passage.segment.span.start);
-        let end = marks.word_at(passage.segment.span.end.saturating_sub(1)) + 1;
-        if passage.kinds & kind::CUE == 0 && passage.runs.is_empty() && end - first.min(end) <= SHORT_TURN {
-            return;
-        }
-        self.open = EntitySet::EMPTY;
-        let tail = passage.hits.iter().rev().take_while(|hit| hit.word as usize + TAIL >= end);
-        for hit in tail.filter(|hit| hit.kinds & kind::CUE != 0) {
-            let after = marks.word(hit.end() as usize - 1).end;
-            let answered = passage.runs.from(after).iter().any(|run| passage.runs.reading(run).digits.len() >= A_VALUE);
-            let asks = passage.lexicon.cue(hit.entry).filter(|cue| cue.strong && cue.before && !cue.negates);
-            if let Some(cue) = asks.filter(|_| !answered) {
-                self.open.join(cue.speaks_for);
-            }
-        }
-    }
+    open
 }

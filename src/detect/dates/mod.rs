@@ -164,10 +164,11 @@ mod tests {
             kinds: 0,
             digits,
             ats: &[],
-            runs: &Runs::default(),
+            runs: Runs::default(),
             swedish: false,
             packs: Packs::default(),
             said: EntitySet::EMPTY,
+            asked: EntitySet::EMPTY,
             cued: EntitySet::EMPTY,
         };
         let mut out = Vec::new();
