@@ -140,7 +140,7 @@ fn values_in_names_and_ids_are_masked() {
     };
     let mut dump = String::new();
     for number in 0..400 {
-        let kind = ["phone", "ssn", "mail", "pnr", "card"][number % 5];
+        let kind = ["phone", "ssn", "mail", "pnr", "card", "listed"][number % 6];
         let hidden = value(kind);
         let text = "call me back, my doctor raised the metformin and the insulin";
         let line = match number % 8 {
@@ -152,7 +152,7 @@ fn values_in_names_and_ids_are_masked() {
             5 => format!(
                 "{{\"id\":{number},\"received\":\"{hidden}\",\"state\":\"{hidden}\",\"transcript\":\"{text}\"}}"
             ),
-            6 => format!("{{\"id\":\"\\u{:04x}{}\",\"transcript\":\"{text}\"}}", hidden.as_bytes()[0], &hidden[1..]),
+            6 => format!("{{\"id\":\"{}\",\"transcript\":\"{text}\"}}", escaped(&hidden)),
             _ => format!("{{\"id\":\"https://pbx.example.com/vm/{hidden}.wav\",\"transcript\":\"{text}\", broken"),
         };
         dump.extend([line.as_str(), "\n"]);
@@ -165,6 +165,13 @@ fn values_in_names_and_ids_are_masked() {
     assert!(written.texts["records.ndjson"].contains("masked:"));
     assert!(written.texts["inputs.ndjson"].matches("masked:").count() >= 2 * names.len());
     written.assert_quiet(&values, 200);
+}
+
+/// As contents of a JSON string, the first character as `\u…`.
+fn escaped(value: &str) -> String {
+    let mut chars = value.chars();
+    let first = chars.next().map(|first| format!("\\u{:04x}", u32::from(first)));
+    first.unwrap_or_default() + chars.as_str()
 }
 
 /// The same value is masked alike, so that records still join.

@@ -22,6 +22,7 @@ mod mishearings;
 mod money;
 mod names;
 mod numbers;
+mod own_names;
 mod spelled;
 mod terms;
 mod url;
@@ -33,13 +34,14 @@ use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
 use crate::lexer::{Hit, Marks, Tokens, Words};
 use crate::span::Span;
-use crate::utterance::{Day, Role, Segment};
+use crate::utterance::{Day, Segment};
 use crate::wordlist::{AnyOf, is_any};
 
 pub use evidence::Evidence;
 pub(crate) use evidence::Reason;
 pub(crate) use fields::field_value;
 pub(crate) use identifiers::Packs;
+pub(crate) use own_names::{holds_full_name, holds_identifier};
 
 /// One spoken or written segment with the tokens that lie in it.
 #[derive(Clone, Copy)]
@@ -303,33 +305,6 @@ pub(crate) struct Scratch {
     pub(crate) packs: Packs,
     folded: Vec<u8>,
     misheard: mishearings::Scratch,
-}
-
-/// Whether `name`, no text but an id or a key, holds an address or digits that are somebody's number by shape or checksum.
-pub(crate) fn holds_identifier(name: &[u8]) -> bool {
-    if holds_address(name) {
-        return true;
-    }
-    if !fields::may_hold_number(name) {
-        return false;
-    }
-    let whole = Span::new(0, name.len() as u32);
-    let segment = Segment { role: Role::Opaque, span: whole, field: 0, hint: Segment::NO_HINT };
-    let mut found = Vec::new();
-    fields::opaque(name, &segment, 0, &mut Scratch::default(), &mut found);
-    // A giro number is a company's, and a hyphen with a check digit that one id in ten passes.
-    let giro = |entity| matches!(entity, id::SE_BANKGIRO | id::SE_PLUSGIRO);
-    found.iter().any(|candidate| candidate.points >= NAMED_POINTS && !giro(candidate.entity))
-}
-
-/// The points of a number that is worth masking in a name: bare digits that are a valid
-/// telephone number are enough, with other digits beside them too (`vm-2125550142-166440`).
-const NAMED_POINTS: i16 = 15;
-
-/// Whether letters or digits stand on both sides of an `@`: in `vm-anna@example.com-17` the host has no end of its own.
-fn holds_address(name: &[u8]) -> bool {
-    let is_word = |at: usize| name.get(at).is_some_and(|&byte| fold::class(byte) & fold::WORD != 0);
-    memchr::memchr_iter(b'@', name).any(|at| at > 0 && is_word(at - 1) && is_word(at + 1))
 }
 
 /// The fewest and the most years of age that a value tells: by itself, or, of a birthday, on `day`.

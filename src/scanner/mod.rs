@@ -299,6 +299,11 @@ impl Scanner {
         detect::holds_identifier(name)
     }
 
+    /// The same, or a person's first and last name.
+    pub(crate) fn holds_data(&self, name: &[u8]) -> bool {
+        Self::holds_identifier(name) || detect::holds_full_name(&self.lexicon, name)
+    }
+
     /// Judges a record by its kinds of findings: entity, tags, and whether it is a full name.
     pub(crate) fn judge(&self, kinds: impl Iterator<Item = (EntityId, u8, bool)>, flags: u16) -> Verdict {
         let mut found = classify::Evidence::default();

@@ -12,11 +12,11 @@ pub(crate) fn masked_name(key: &Key, raw: &[u8]) -> String {
 
 /// A file's name or path: each part that holds data is masked, its ending stays.
 pub(crate) fn quiet<'n>(scanner: &Scanner, key: &Key, name: &'n str) -> Cow<'n, str> {
-    if !holds_data(scanner, name) {
+    if !says_something(scanner, name) {
         return Cow::Borrowed(name);
     }
     let parts = name.split('/').map(|part| {
-        if !holds_data(scanner, part) {
+        if !says_something(scanner, part) {
             return part.to_owned();
         }
         let ending = part.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| {
@@ -52,7 +52,7 @@ pub(super) fn masked_part(key: &Key, part: &str) -> String {
 pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow<'p, str> {
     // Names with spaces are looked at as text, which takes longer: people are keys of objects too.
     let plain = !path.contains(['"', '\\', ' ']) && !path.bytes().any(|b| b < 0x20);
-    if plain && !Scanner::holds_identifier(path.as_bytes()) {
+    if plain && !scanner.holds_data(path.as_bytes()) {
         return Cow::Borrowed(path);
     }
     let mut quiet = String::with_capacity(path.len());
@@ -61,8 +61,7 @@ pub(crate) fn quiet_path<'p>(scanner: &Scanner, key: &Key, path: &'p str) -> Cow
         let (before, name) = rest.split_at(at + 2);
         let (name, after) = name.split_at(name_length(name));
         quiet.push_str(before);
-        let data =
-            if name.contains(' ') { holds_data(scanner, name) } else { Scanner::holds_identifier(name.as_bytes()) };
+        let data = if name.contains(' ') { says_something(scanner, name) } else { scanner.holds_data(name.as_bytes()) };
         quiet.push_str(&if data { Cow::Owned(masked_name(key, name.as_bytes())) } else { Cow::Borrowed(name) });
         rest = after;
     }
@@ -83,12 +82,14 @@ fn name_length(text: &str) -> usize {
     text.bytes().position(ends).unwrap_or(text.len())
 }
 
-/// A name may hold a number or an address, or words: people call files after people.
-fn holds_data(scanner: &Scanner, name: &str) -> bool {
-    if !name.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80) {
-        return Scanner::holds_identifier(name.as_bytes());
+/// A name may hold a number or an address, or be words: people call files after people.
+fn says_something(scanner: &Scanner, name: &str) -> bool {
+    if Scanner::holds_identifier(name.as_bytes()) {
+        return true;
     }
-    let words: String =
-        name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect();
-    Scanner::holds_identifier(name.as_bytes()) || scanner.scan(&words).verdict().labels != 0
+    let worded = name.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80);
+    let words = || -> String {
+        name.chars().map(|c| if c.is_alphanumeric() || c == '@' || c == '.' { c } else { ' ' }).collect()
+    };
+    worded && scanner.scan(&words()).verdict().labels != 0
 }

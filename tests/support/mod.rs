@@ -76,6 +76,8 @@ pub(crate) fn value(kind: &str, chance: &mut Chance) -> String {
     let name = |chance: &mut Chance| format!("{} {}", chance.pick(&FIRST), chance.pick(&LAST));
     match kind {
         "name" => name(chance),
+        // Both in the lists: what an id is called after is told by these alone.
+        "listed" => chance.pick(&["anna-andersson", "Wilson_James", "priya.sharma", "Åsa Lindqvist"]).to_owned(),
         "phone" => format!("{}-555-01{:02}", chance.pick(&["212", "405", "918", "303"]), chance.below(100)),
         "mobile" => format!("070-174 06 {:02}", 5 + chance.below(95)),
         "ssn" => format!("{}-{:02}-{:04}", 801 + chance.below(90), 1 + chance.below(99), 1 + chance.below(9_999)),

@@ -118,7 +118,7 @@ impl Worker<'_> {
             || batch.segments[batch.range(index)].iter().any(|segment| is_judged(segment) && !of_path(segment));
         let status = status(&verdict, draft, readable, judged);
         let names = if draft.meta.own { self.reader.names() } else { buffer };
-        let known = memory.keys.read(self.key, &draft.meta, names);
+        let known = memory.keys.read(keys::Mask { scanner: self.scanner, key: self.key }, &draft.meta, names);
         let place = Place {
             source: origin.source as u32,
             offset: origin.base + draft.start as u64,

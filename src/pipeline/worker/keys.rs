@@ -48,11 +48,11 @@ impl<'a> Known<'a> {
 
 impl Memory {
     /// Those of a record that was read from `buffer`.
-    pub(super) fn read<'b>(&'b mut self, key: &Key, meta: &RecordMeta, buffer: &'b [u8]) -> Known<'b> {
+    pub(super) fn read<'b>(&'b mut self, mask: Mask<'_>, meta: &RecordMeta, buffer: &'b [u8]) -> Known<'b> {
         Known {
-            record: shown(&mut self.record, key, meta.id, buffer),
-            container: self.container.of(key, meta.container, buffer),
-            tenant: shown(&mut self.tenant, key, meta.tenant, buffer),
+            record: shown(&mut self.record, mask, meta.id, buffer),
+            container: self.container.of(mask, meta.container, buffer),
+            tenant: shown(&mut self.tenant, mask, meta.tenant, buffer),
             time: time(meta.time, buffer, &mut self.time),
             state: meta.state.map(|span| span.of(buffer)).filter(|state| is_state(state)),
         }
@@ -96,33 +96,42 @@ fn epoch(raw: &[u8], out: &mut Vec<u8>) -> bool {
     })
 }
 
-/// The form that outputs show of the contents of a JSON string that hold somebody's data, however they are escaped.
-fn masked(key: &Key, raw: &[u8]) -> Option<String> {
-    let mut decoded = Vec::new();
-    let value = if memchr::memchr(b'\\', raw).is_some() {
-        crate::fields::json::unescape(raw, &mut decoded);
-        &decoded
-    } else {
-        raw
-    };
-    Scanner::holds_identifier(value).then(|| masked_name(key, value))
+/// What tells which names hold somebody's data, and the key that these are masked with.
+#[derive(Clone, Copy)]
+pub(super) struct Mask<'a> {
+    pub(super) scanner: &'a Scanner,
+    pub(super) key: &'a Key,
+}
+
+impl Mask<'_> {
+    /// The form that outputs show of the contents of a JSON string that hold somebody's data, however they are escaped.
+    fn of(self, raw: &[u8]) -> Option<String> {
+        let mut decoded = Vec::new();
+        let value = if memchr::memchr(b'\\', raw).is_some() {
+            crate::fields::json::unescape(raw, &mut decoded);
+            &decoded
+        } else {
+            raw
+        };
+        self.scanner.holds_data(value).then(|| masked_name(self.key, value))
+    }
 }
 
 /// A value as outputs show it: as it stands, unless it holds somebody's data. `memory` keeps the masked form.
-fn shown<'b>(memory: &'b mut Vec<u8>, key: &Key, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]> {
+fn shown<'b>(memory: &'b mut Vec<u8>, mask: Mask<'_>, span: Option<Span>, buffer: &'b [u8]) -> Option<&'b [u8]> {
     let raw = span?.of(buffer);
-    let Some(masked) = masked(key, raw) else { return Some(raw) };
+    let Some(masked) = mask.of(raw) else { return Some(raw) };
     memory.clear();
     memory.extend_from_slice(masked.as_bytes());
     Some(memory)
 }
 
 impl Container {
-    fn of<'b>(&'b mut self, key: &Key, span: Option<Span>, buffer: &[u8]) -> Option<&'b [u8]> {
+    fn of<'b>(&'b mut self, mask: Mask<'_>, span: Option<Span>, buffer: &[u8]) -> Option<&'b [u8]> {
         let raw = span?.of(buffer);
         if self.raw != raw || self.safe.is_empty() {
             self.raw = raw.to_vec();
-            self.safe = masked(key, raw).map_or_else(|| raw.to_vec(), String::into_bytes);
+            self.safe = mask.of(raw).map_or_else(|| raw.to_vec(), String::into_bytes);
         }
         Some(&self.safe)
     }
