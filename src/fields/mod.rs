@@ -63,6 +63,26 @@ impl Use {
     const UNKNOWN: Self = Self { field: u32::MAX, hint: Segment::NO_HINT, role: None, meta: Meta::None };
 }
 
+/// Where the text of a segment stands in its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RawPlace {
+    /// Nowhere as one piece, or nobody knows.
+    Unknown,
+    /// As it is, from this byte on.
+    Verbatim(u32),
+    /// With the escapes of JSON.
+    Escaped(u32),
+}
+
+impl RawPlace {
+    const fn start(self) -> Option<u32> {
+        match self {
+            Self::Unknown => None,
+            Self::Verbatim(start) | Self::Escaped(start) => Some(start),
+        }
+    }
+}
+
 /// What is known of a record beside its text: byte ranges of the buffer it was read from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RecordMeta {
@@ -115,8 +135,8 @@ pub(crate) struct Reader {
     by_path: Vec<Use>,
     generation: u32,
     fields: Vec<Field>,
-    /// For each segment of the batch: where its leaf starts in its record.
-    starts: Vec<u32>,
+    /// Where each segment of the batch stands in its record.
+    places: Vec<RawPlace>,
     /// Segments that were normalised, with their maps.
     maps: Vec<(u32, OffsetMap)>,
     decoded: Vec<u8>,
@@ -144,7 +164,7 @@ impl Reader {
             by_path: Vec::new(),
             generation: 0,
             fields: Vec::new(),
-            starts: Vec::new(),
+            places: Vec::new(),
             maps: Vec::new(),
             decoded: Vec::new(),
             voices: Vec::new(),
@@ -160,7 +180,7 @@ impl Reader {
 
     /// Forgets what belonged to the last batch.
     pub(crate) fn begin_batch(&mut self) {
-        self.starts.clear();
+        self.places.clear();
         self.maps.clear();
         self.voices.clear();
         self.names.clear();
@@ -263,7 +283,7 @@ impl Reader {
         }
         let mut meta = RecordMeta::default();
         self.ascii = buffer[start..end].is_ascii();
-        let segments = self.starts.len();
+        let segments = self.places.len();
         for leaf in &leaves {
             self.read_leaf(buffer, start as u32, leaf, &mut meta, batch);
         }
@@ -299,7 +319,7 @@ impl Reader {
             return Some(RecordMeta { encrypted, speech: Speech::Missing, ..RecordMeta::default() });
         }
         batch.abandon_utterance();
-        self.starts.truncate(segments);
+        self.places.truncate(segments);
         self.maps.retain(|(segment, _)| (*segment as usize) < segments);
         self.read_shape(&value, batch)
     }
@@ -308,7 +328,7 @@ impl Reader {
     pub(crate) fn read_text(&mut self, text: &str, batch: &mut BatchBuilder) -> RecordMeta {
         let known = self.plain_use();
         self.ascii = false;
-        self.push(Role::Text, known, 0, text.as_bytes(), batch);
+        self.push(Role::Text, known, RawPlace::Verbatim(0), text.as_bytes(), batch);
         batch.end_utterance();
         RecordMeta { speech: Speech::Scanned, ..RecordMeta::default() }
     }
@@ -334,7 +354,7 @@ impl Reader {
         match leaf.kind {
             LeafKind::Text => {
                 self.note(meta, known.meta, span);
-                self.read_string(known, leaf.start, raw, meta, batch);
+                self.read_string(known, RawPlace::Verbatim(leaf.start), raw, meta, batch);
             }
             LeafKind::EscapedText => {
                 self.note(meta, known.meta, span);
@@ -343,12 +363,12 @@ impl Reader {
                 json::unescape(raw, &mut decoded);
                 blank_barriers(&mut decoded);
                 self.ascii &= decoded.is_ascii();
-                self.read_string(known, leaf.start, &decoded, meta, batch);
+                self.read_string(known, RawPlace::Escaped(leaf.start), &decoded, meta, batch);
                 self.decoded = decoded;
             }
             LeafKind::Number => {
                 note(meta, known.meta, span);
-                self.read_number(known, leaf.start, raw, batch);
+                self.read_number(known, RawPlace::Verbatim(leaf.start), raw, batch);
             }
             LeafKind::Bool | LeafKind::Null => {
                 if known.role == Some(Role::Speech) && meta.speech == Speech::None {
@@ -370,7 +390,14 @@ impl Reader {
 
     // Measured: out of line it costs a record of a dump some 200 instructions.
     #[inline(always)]
-    fn read_string(&mut self, known: Use, start: u32, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    fn read_string(
+        &mut self,
+        known: Use,
+        place: RawPlace,
+        text: &[u8],
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
         let role = known.role.unwrap_or_else(|| by_content(text));
         if role == Role::Speech {
             let speech = if text.iter().all(u8::is_ascii_whitespace) || is_placeholder(text) {
@@ -381,28 +408,28 @@ impl Reader {
             meta.speech = if meta.speech == Speech::Scanned { Speech::Scanned } else { speech };
         }
         if !text.is_empty() {
-            self.push(role, known, start, text, batch);
+            self.push(role, known, place, text, batch);
         }
     }
 
-    fn read_number(&mut self, known: Use, start: u32, raw: &[u8], batch: &mut BatchBuilder) {
+    fn read_number(&mut self, known: Use, place: RawPlace, raw: &[u8], batch: &mut BatchBuilder) {
         let typed = matches!(known.role, Some(Role::Phone | Role::Number | Role::PostalCode | Role::BirthDate));
         if typed || raw.len() >= SHORTEST_NUMBER && known.role != Some(Role::Date) {
             let role = known.role.filter(|role| !role.is_spoken_or_written()).unwrap_or(Role::Opaque);
-            self.push(role, known, start, raw, batch);
+            self.push(role, known, place, raw, batch);
         }
     }
 
-    fn push(&mut self, role: Role, known: Use, start: u32, text: &[u8], batch: &mut BatchBuilder) {
+    fn push(&mut self, role: Role, known: Use, place: RawPlace, text: &[u8], batch: &mut BatchBuilder) {
         if self.ascii || is_plain(text) {
             batch.push_with(role, known.field, known.hint, |out| out.extend_from_slice(text));
         } else {
             batch.push_with(role, known.field, known.hint, |out| {
                 let map = normalize(&String::from_utf8_lossy(text), out);
-                self.maps.push((self.starts.len() as u32, map));
+                self.maps.push((self.places.len() as u32, map));
             });
         }
-        self.starts.push(start);
+        self.places.push(place);
     }
 
     #[inline]
@@ -436,7 +463,21 @@ impl Reader {
 
     /// Where, in its record, the leaf starts that segment number `segment` of the batch came from.
     pub(crate) fn leaf_start(&self, segment: u32) -> usize {
-        self.starts[segment as usize] as usize
+        self.places[segment as usize].start().unwrap_or_default() as usize
+    }
+
+    /// The bytes of `record` that a span of the field's decoded text was read from; `None` where it does not stand there as one
+    /// piece.
+    pub(crate) fn raw_span(&self, segment: u32, span: Span, record: &[u8]) -> Option<Span> {
+        match self.places[segment as usize] {
+            RawPlace::Unknown => None,
+            RawPlace::Verbatim(start) => Some(Span::new(start + span.start, start + span.end)),
+            RawPlace::Escaped(start) => {
+                let raw = record.get(start as usize..)?;
+                let [from, to] = [span.start, span.end].map(|at| start + json::raw_offset(raw, at as usize) as u32);
+                Some(Span::new(from, to))
+            }
+        }
     }
 
     /// A span of a segment's text as a span of the field's decoded text.

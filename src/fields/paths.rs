@@ -13,7 +13,7 @@ mod times;
 mod tokens;
 
 use super::turns::Voice;
-use super::{Meta, Reader, RecordMeta, Use};
+use super::{Meta, RawPlace, Reader, RecordMeta, Use};
 use crate::entity::id;
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role, Segment};
@@ -245,7 +245,7 @@ impl Reader {
         let known = self.use_of_name(field, Some(Role::Text));
         if !number || text.len() > 256 || text.contains(char::is_whitespace) {
             self.ascii = false;
-            self.push(Role::Text, known, 0, text.as_bytes(), batch);
+            self.push(Role::Text, known, RawPlace::Unknown, text.as_bytes(), batch);
             return;
         }
         let mut names = Names::default();
@@ -271,8 +271,8 @@ impl Reader {
 
     /// Adds a part of a value that begins at byte `at` of it.
     fn push_part(&mut self, role: Role, known: Use, (field, at): (&str, u32), text: &[u8], batch: &mut BatchBuilder) {
-        self.voices.push(Voice::of_field(self.starts.len() as u32, field.to_owned(), at));
-        self.push(role, known, 0, text, batch);
+        self.voices.push(Voice::of_field(self.places.len() as u32, field.to_owned(), at));
+        self.push(role, known, RawPlace::Unknown, text, batch);
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::json::{Malformed, MalformedKind};
 use super::values::member_path;
-use super::{Meta, Reader, RecordMeta, Use};
+use super::{Meta, RawPlace, Reader, RecordMeta, Use};
 use crate::framing::{FaultKind, SqlCells, SqlTable, SqlValue, windows_1252};
 use crate::normalize::blank_barriers;
 use crate::utterance::BatchBuilder;
@@ -88,7 +88,7 @@ impl Reader {
         } else {
             blank_barriers(text);
             self.note_own(meta, known.meta, text);
-            self.read_value(known, 0, text, meta, batch);
+            self.read_value(known, RawPlace::Unknown, text, meta, batch);
         }
         fault
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::values::{Skip, member_path};
-use super::{Meta, Reader, RecordMeta, Use};
+use super::{Meta, RawPlace, Reader, RecordMeta, Use};
 use crate::framing::{Cells, Layout, Table};
 use crate::utterance::{BatchBuilder, Role};
 
@@ -41,11 +41,11 @@ impl Reader {
         for cell in Cells::new(row, table) {
             let known = self.column(count);
             count += 1;
-            let mut text = &row[cell.start..cell.end];
+            let (mut text, mut place) = (&row[cell.start..cell.end], RawPlace::Verbatim(cell.start as u32));
             if cell.is_written_otherwise(row, table) {
                 decoded.clear();
                 cell.decode(row, table, &mut decoded);
-                text = &decoded;
+                (text, place) = (&decoded, RawPlace::Unknown);
             } else if table.backslashes && !cell.quoted && text == b"\\N" {
                 text = b"";
             }
@@ -54,7 +54,7 @@ impl Reader {
                 self.read_wrapped(known, text, &mut meta, batch);
             } else {
                 self.note_own(&mut meta, known.meta, text);
-                self.read_value(known, 0, text, &mut meta, batch);
+                self.read_value(known, place, text, &mut meta, batch);
             }
         }
         self.decoded = decoded;
@@ -69,13 +69,13 @@ impl Reader {
             && rest.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'=' | b'-' | b'@'))
         {
             self.note_own(meta, known.meta, rest);
-            return self.read_value(known, 0, rest, meta, batch);
+            return self.read_value(known, RawPlace::Unknown, rest, meta, batch);
         }
         match serde_json::from_slice(text) {
             Ok(serde_json::Value::String(inner)) => {
                 self.note_own(meta, known.meta, inner.as_bytes());
                 self.ascii = false;
-                self.read_value(known, 0, inner.as_bytes(), meta, batch);
+                self.read_value(known, RawPlace::Unknown, inner.as_bytes(), meta, batch);
             }
             Ok(value) => {
                 let path = self.fields[known.field as usize].path.clone();
@@ -84,7 +84,7 @@ impl Reader {
             Err(_) => {
                 let path = self.fields[known.field as usize].path.clone();
                 if !self.read_caller(&path, &String::from_utf8_lossy(text), batch) {
-                    self.read_value(known, 0, text, meta, batch);
+                    self.read_value(known, RawPlace::Unknown, text, meta, batch);
                 }
             }
         }

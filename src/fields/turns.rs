@@ -1,7 +1,7 @@
 //! Speech as it was said: cues of one speaker joined, so that a number cut in two by a cue's end or by somebody's "mm-hm" is whole
 //! again, with the way back to each cue's field, speaker and times.
 
-use super::Reader;
+use super::{RawPlace, Reader};
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role};
 
@@ -183,9 +183,9 @@ impl Reader {
     /// Adds speech with its way back.
     fn push_voice(&mut self, text: &str, batch: &mut BatchBuilder, voice: impl FnOnce(u32) -> Voice) {
         let known = self.plain_use();
-        let segment = self.starts.len() as u32;
+        let segment = self.places.len() as u32;
         self.ascii = false;
-        self.push(Role::Speech, known, 0, text.as_bytes(), batch);
+        self.push(Role::Speech, known, RawPlace::Unknown, text.as_bytes(), batch);
         self.voices.push(voice(segment));
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::turns::Voice;
-use super::{Meta, Naming, Reader, RecordMeta, SHORTEST_NUMBER, Use, describe};
+use super::{Meta, Naming, RawPlace, Reader, RecordMeta, SHORTEST_NUMBER, Use, describe};
 use crate::normalize::blank_barriers;
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Day, Role, Segment};
@@ -33,7 +33,7 @@ impl Reader {
         let known = self.use_of_name(path, role);
         self.note_own(meta, known.meta, text.as_bytes());
         self.ascii = false;
-        self.read_value(known, 0, text.as_bytes(), meta, batch);
+        self.read_value(known, RawPlace::Unknown, text.as_bytes(), meta, batch);
     }
 
     /// The same for text that a program made of the speech.
@@ -41,8 +41,8 @@ impl Reader {
         let known = self.use_of_name(path, Some(Role::Derived));
         self.ascii = false;
         if !text.trim().is_empty() {
-            self.voices.push(Voice::of_field(self.starts.len() as u32, path.to_owned(), 0));
-            self.push(Role::Derived, known, 0, text.as_bytes(), batch);
+            self.voices.push(Voice::of_field(self.places.len() as u32, path.to_owned(), 0));
+            self.push(Role::Derived, known, RawPlace::Unknown, text.as_bytes(), batch);
         }
     }
 
@@ -50,14 +50,14 @@ impl Reader {
     pub(super) fn read_value(
         &mut self,
         known: Use,
-        start: u32,
+        place: RawPlace,
         text: &[u8],
         meta: &mut RecordMeta,
         batch: &mut BatchBuilder,
     ) {
         let number = known.role.is_none() && text.len() < SHORTEST_NUMBER && text.iter().all(u8::is_ascii_digit);
         if !number {
-            self.read_string(known, start, text, meta, batch);
+            self.read_string(known, place, text, meta, batch);
         }
     }
 
@@ -140,7 +140,7 @@ impl Reader {
                 let known = self.use_of_name(path, None);
                 let text = number.to_string();
                 self.note_own(meta, known.meta, text.as_bytes());
-                self.read_number(known, 0, text.as_bytes(), batch);
+                self.read_number(known, RawPlace::Unknown, text.as_bytes(), batch);
             }
             Value::Bool(_) | Value::Null => {}
         }

@@ -2,7 +2,7 @@
 
 use super::turns::Voice;
 use super::values::member_path;
-use super::{Reader, RecordMeta};
+use super::{RawPlace, Reader, RecordMeta};
 use crate::utterance::{BatchBuilder, Role};
 
 impl Reader {
@@ -29,9 +29,9 @@ impl Reader {
             if !value.is_empty() {
                 let known = self.use_of_name(path, Some(role));
                 let at = value.as_ptr() as usize - text.as_ptr() as usize;
-                self.voices.push(Voice::of_field(self.starts.len() as u32, path.to_owned(), at as u32));
+                self.voices.push(Voice::of_field(self.places.len() as u32, path.to_owned(), at as u32));
                 self.ascii = false;
-                self.push(role, known, 0, value.as_bytes(), batch);
+                self.push(role, known, RawPlace::Unknown, value.as_bytes(), batch);
             }
         }
         true

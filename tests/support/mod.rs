@@ -339,7 +339,9 @@ fn check_findings(run: &Path, sources: &[Vec<u8>], records: &Records, revealed: 
     let mut values = BTreeMap::<String, Vec<String>>::new();
     let mut counts = BTreeMap::<(String, String), u64>::new();
     for finding in lines(run, "findings.ndjson") {
-        let fields: Vec<_> = FINDING.into_iter().chain(revealed.then_some("value")).collect();
+        let placed = if finding["source_start"].is_null() { &[][..] } else { &["source_start", "source_end"] };
+        let fields: Vec<_> =
+            FINDING.into_iter().chain(placed.iter().copied()).chain(revealed.then_some("value")).collect();
         let secret = finding["fingerprint"].is_null();
         assert_eq!(names(&finding), fields[..fields.len() - usize::from(secret && revealed)], "{finding}");
         let locator = finding["locator"].as_str().unwrap();
@@ -355,6 +357,12 @@ fn check_findings(run: &Path, sources: &[Vec<u8>], records: &Records, revealed: 
             let cut =
                 text.get(start..end).unwrap_or_else(|| panic!("{locator} {path} {start}..{end} cuts a character"));
             assert!(!cut.is_empty() && !cut.starts_with(' ') && !cut.ends_with(' '));
+            let overlong = record["flags"].as_array().unwrap().contains(&"overlong".into());
+            assert!(overlong != placed.len().eq(&2), "{locator} {path}: {finding}");
+            if let Some(raw) = in_source(sources, record, &finding) {
+                let text: Option<String> = serde_json::from_str(&format!("\"{raw}\"")).ok();
+                assert!(raw == cut || text.as_deref() == Some(cut), "{locator} {path}: {raw:?} is not {cut:?}");
+            }
             if revealed {
                 let shown = finding["value"].as_str().unwrap();
                 // What had to be normalised is shown as it was read.
@@ -372,6 +380,13 @@ fn check_findings(run: &Path, sources: &[Vec<u8>], records: &Records, revealed: 
         }
     }
     values
+}
+
+/// The bytes of its source that a finding says it stands in.
+fn in_source(sources: &[Vec<u8>], record: &Value, finding: &Value) -> Option<String> {
+    let [start, end] = ["source_start", "source_end"].map(|name| finding[name].as_u64().map(|at| at as usize));
+    let bytes = &sources[record["source"].as_u64()? as usize][start?..end?];
+    Some(String::from_utf8(repaired(bytes)).unwrap())
 }
 
 /// The decoded text of the field at a normalized path (RFC 9535 §2.7); `$` is a record that was read as text.

@@ -44,9 +44,7 @@ pub(crate) use paths::Path;
 #[allow(unused_imports)] // for roles that depend on more than the last name
 pub(crate) use paths::Step;
 pub(super) use paths::push_name;
-#[allow(unused_imports)] // for whoever wants a finding's place in the file
-pub(crate) use strings::raw_offset;
-pub(crate) use strings::unescape;
+pub(crate) use strings::{raw_offset, unescape};
 
 use crate::level::Level;
 use paths::{Paths, Seeds};

@@ -28,7 +28,6 @@ pub(crate) fn unescape(raw: &[u8], out: &mut Vec<u8>) {
 /// raw   caf\u00e9 \n12     é is the bytes 3 and 4 of the text: both lead to 3
 /// text  café ⏎12           1 is its byte 7, which leads to 12
 /// ```
-#[allow(dead_code)] // see mod.rs
 pub(crate) fn raw_offset(raw: &[u8], decoded: usize) -> usize {
     let (mut at, mut text) = (0, 0);
     while let Some(plain) = memchr(b'\\', &raw[at..]) {

@@ -176,15 +176,17 @@ impl Worker<'_> {
             memory.lines.write(&mut out.records, self.scanner.catalogue(), &line);
         }
         if write_findings {
-            self.emit_findings(batch, index, draft, buffer, memory, out);
+            self.emit_findings(batch, index, draft, place.offset, buffer, memory, out);
         }
     }
 
+    #[allow(clippy::too_many_arguments)] // as `emit`
     fn emit_findings(
         &self,
         batch: &Batch<'_>,
         index: usize,
         draft: &Draft,
+        offset: u64,
         buffer: &[u8],
         memory: &mut Memory,
         out: &mut ChunkResult,
@@ -203,11 +205,13 @@ impl Worker<'_> {
             let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
             let span = self.reader.original(finding.segment, finding.span);
             let voiced = self.voiced(finding.segment, span);
+            let raw = self.raw_span(finding.segment, span, voiced.as_ref(), draft, buffer);
             let line = FindingLine {
                 head: &memory.head,
                 field: voiced.as_ref().map_or(field, |voiced| &voiced.field).as_bytes(),
                 occurrence: memory.occurrences.next(finding.entity),
                 span: voiced.as_ref().map_or(span, |voiced| voiced.span),
+                source: raw.map(|raw| (offset + u64::from(raw.start), offset + u64::from(raw.end))),
                 finding,
                 entity: catalogue.get(finding.entity),
                 value: &value,
@@ -217,6 +221,26 @@ impl Worker<'_> {
                 profiles: self.scanner.profiles(),
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
+        }
+    }
+
+    /// The bytes of a record that a finding stands in. Of speech that was put together only what is the record's own text (`$`) is
+    /// there as one piece.
+    fn raw_span(
+        &self,
+        segment: u32,
+        span: Span,
+        voiced: Option<&Voiced>,
+        draft: &Draft,
+        buffer: &[u8],
+    ) -> Option<Span> {
+        // What was of another encoding, or stands for the record, is no part of the buffer.
+        if draft.fault == Some(FaultKind::Windows1252) || draft.meta.path {
+            return None;
+        }
+        match voiced {
+            Some(voiced) => (voiced.field == "$" && voiced.end_field.is_none()).then_some(voiced.span),
+            None => self.reader.raw_span(segment, span, &buffer[draft.start..draft.end]),
         }
     }
 
@@ -321,6 +345,7 @@ impl Worker<'_> {
                 field: b"$",
                 occurrence: memory.occurrences.next(finding.entity),
                 span: gathered.span,
+                source: None,
                 finding,
                 entity: catalogue.get(finding.entity),
                 value: &gathered.value,

@@ -35,6 +35,8 @@ pub(crate) struct FindingLine<'a> {
     pub(crate) occurrence: u32,
     /// Bytes of the field's decoded text.
     pub(crate) span: Span,
+    /// First byte and the one behind the last in the source, where they stand there.
+    pub(crate) source: Option<(u64, u64)>,
     pub(crate) finding: &'a Finding,
     pub(crate) entity: &'a Entity,
     pub(crate) value: &'a str,
@@ -139,6 +141,12 @@ impl FindingLines {
         out.extend_from_slice(&parts.after);
         if let Some(heard) = &line.heard {
             heard.write(out);
+        }
+        if let Some((start, end)) = line.source {
+            out.extend_from_slice(b",\"source_start\":");
+            number(out, start);
+            out.extend_from_slice(b",\"source_end\":");
+            number(out, end);
         }
         if is_revealed(line.entity, reveal) {
             out.extend_from_slice(b",\"value\":\"");
@@ -271,6 +279,7 @@ mod tests {
             field: b"$",
             occurrence: number as u32,
             span: finding.span,
+            source: (number == 1).then_some((17, 26)),
             finding,
             entity: scanner.catalogue().get(finding.entity),
             value,
