@@ -22,7 +22,7 @@ use crate::utterance::{Batch, BatchBuilder, Day, Role};
 pub use crate::detect::Evidence;
 pub use builder::ScannerBuilder;
 pub use findings::{Finding, Findings, Scan};
-use passages::Passages;
+use passages::{Passages, Texts};
 
 /// Memory of a scan, one a worker.
 #[derive(Clone, Debug, Default)]
@@ -160,8 +160,9 @@ impl Scanner {
         scratch.detect.packs = self.packs;
         scratch.detect.values.clear();
         scratch.tokens.read(self.level, &self.lexicon, batch.text, batch.text_len);
-        scratch.passages.prepare(self, batch, &scratch.tokens, &mut findings.languages);
-        scratch.passages.judge(self, batch, &scratch.tokens, &mut scratch.detect, &mut scratch.score);
+        let texts = Texts { scanner: self, batch, tokens: &scratch.tokens };
+        scratch.passages.prepare(texts, &mut findings.languages);
+        scratch.passages.judge(texts, &mut scratch.detect, &mut scratch.score);
         self.read_fields(batch, scratch);
         let (mut passage, mut field) = (0, 0);
         for utterance in 0..batch.len() {

@@ -10,9 +10,18 @@ use crate::detect::{self, Candidate, Passage};
 use crate::dictionary::{kind, language as codes};
 use crate::digits::{RunStore, Runs, Source};
 use crate::entity::EntitySet;
-use crate::lexer::{Hit, Tokens};
+use crate::lexer::{Hit, Tokens, Words};
 use crate::score;
-use crate::utterance::{Batch, Segment};
+use crate::span::Span;
+use crate::utterance::Batch;
+
+/// A batch, what the token pass found in it, and who reads it.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) scanner: &'a Scanner,
+    pub(super) batch: &'a Batch<'a>,
+    pub(super) tokens: &'a Tokens,
+}
 
 /// What is known of a passage before anything is looked for in it.
 #[derive(Clone, Debug)]
@@ -50,13 +59,8 @@ impl Passages {
     }
 
     /// Reads languages, numbers and open questions of all passages, and pushes each utterance's language.
-    pub(super) fn prepare(
-        &mut self,
-        scanner: &Scanner,
-        batch: &Batch<'_>,
-        tokens: &Tokens,
-        languages: &mut Vec<Option<&'static str>>,
-    ) {
+    pub(super) fn prepare(&mut self, texts: Texts<'_>, languages: &mut Vec<Option<&'static str>>) {
+        let Texts { batch, .. } = texts;
         self.outlines.clear();
         self.runs.clear();
         let mut cursor = Cursor::default();
@@ -65,9 +69,9 @@ impl Passages {
             let (mut language, mut asked, mut worded) = (told, EntitySet::EMPTY, false);
             for number in batch.range(utterance).filter(|&number| batch.segments[number].role.is_spoken_or_written()) {
                 let span = batch.segments[number].span;
-                let own = told.or_else(|| language::of(span.of(batch.text), tokens.marks.words(span, batch.text)));
-                let outline = self.outline(scanner, batch, tokens, (number, own, asked), &mut cursor);
-                asked = score::left_open(&self.passage(scanner, batch, tokens, &outline));
+                let own = told.or_else(|| language::of(span.of(batch.text), texts.words(span)));
+                let outline = texts.outline((number, own, asked), &mut cursor, &mut self.runs);
+                asked = score::left_open(&texts.passage(&outline, &self.runs));
                 self.outlines.push(outline);
                 (language, worded) = (language.or(own), true);
             }
@@ -77,58 +81,56 @@ impl Passages {
     }
 
     /// Looks for everything in all passages, and scores what was found by what is said around it.
-    pub(super) fn judge(
-        &mut self,
-        scanner: &Scanner,
-        batch: &Batch<'_>,
-        tokens: &Tokens,
-        detect: &mut detect::Scratch,
-        score: &mut score::Scratch,
-    ) {
-        let mut found = std::mem::take(&mut self.candidates);
-        found.resize_with(found.len().max(self.outlines.len()), Vec::new);
-        found.iter_mut().for_each(Vec::clear);
-        let passages: Vec<Passage<'_>> =
-            self.outlines.iter().map(|outline| self.passage(scanner, batch, tokens, outline)).collect();
+    pub(super) fn judge(&mut self, texts: Texts<'_>, detect: &mut detect::Scratch, score: &mut score::Scratch) {
+        let Self { outlines, runs, candidates } = self;
+        candidates.resize_with(candidates.len().max(outlines.len()), Vec::new);
+        candidates.iter_mut().for_each(Vec::clear);
+        let passages: Vec<Passage<'_>> = outlines.iter().map(|outline| texts.passage(outline, runs)).collect();
         for stage in detect::STAGES {
-            passages.iter().zip(&mut found).for_each(|(passage, out)| stage(passage, detect, out));
+            passages.iter().zip(&mut *candidates).for_each(|(passage, out)| stage(passage, detect, out));
         }
-        passages.iter().zip(&mut found).for_each(|(passage, out)| score::judge_passage(passage, score, out));
-        self.candidates = found;
+        passages.iter().zip(candidates).for_each(|(passage, out)| score::judge_passage(passage, score, out));
+    }
+}
+
+impl<'a> Texts<'a> {
+    fn words(self, span: Span) -> Words<'a> {
+        self.tokens.marks.words(span, self.batch.text)
     }
 
-    /// The outline of segment `number`, in its own language, behind turns that asked for `asked`.
+    /// The outline of segment `number`, in its own language, behind turns that asked for `asked`. Its numbers go to `runs`.
     fn outline(
-        &mut self,
-        scanner: &Scanner,
-        batch: &Batch<'_>,
-        tokens: &Tokens,
+        self,
         (number, language, asked): (usize, Option<&'static str>, EntitySet),
         cursor: &mut Cursor,
+        runs: &mut RunStore,
     ) -> Outline {
+        let Self { scanner, batch, tokens } = self;
         let span = batch.segments[number].span;
         let (hits, digits, ats) = cursor.advance(tokens, span.end);
-        let words = tokens.marks.words(span, batch.text);
-        let source = Source { text: batch.text, span, words, marks: &tokens.marks, numbers: &scanner.lexicon.numbers };
+        let (marks, numbers) = (&tokens.marks, &scanner.lexicon.numbers);
+        let source = Source { text: batch.text, span, words: self.words(span), marks, numbers };
         let own = &tokens.hits[hits.clone()];
         let numbers = own.iter().filter(|hit| hit.kinds & kind::NUMBER != 0).map(|hit| hit.word as usize);
-        let runs = self.runs.read(&source, numbers, &tokens.marks.digits[digits.clone()]);
-        let swedish = language == Some("sv") && scanner.languages & codes::SV != 0;
+        let runs = runs.read(&source, numbers, &marks.digits[digits.clone()]);
         let kinds = own.iter().fold(0, |kinds, hit| kinds | hit.kinds);
-        let said = if kinds & kind::CUE == 0 { EntitySet::EMPTY } else { said(scanner, own) };
+        let said = if kinds & kind::CUE == 0 { EntitySet::EMPTY } else { self.said(own) };
+        let swedish = language == Some("sv") && scanner.languages & codes::SV != 0;
         Outline { segment: number, kinds, said, hits, digits, ats, runs, swedish, asked }
     }
 
-    fn passage<'a>(
-        &'a self,
-        scanner: &'a Scanner,
-        batch: &Batch<'a>,
-        tokens: &'a Tokens,
-        outline: &Outline,
-    ) -> Passage<'a> {
-        let Outline { segment: number, kinds, said, asked, swedish, .. } = *outline;
-        let segment: Segment = batch.segments[number];
-        let runs = self.runs.of(outline.runs.clone());
+    /// What the cues among `hits` speak for.
+    fn said(self, hits: &[Hit]) -> EntitySet {
+        let lexicon = &self.scanner.lexicon;
+        let cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0).filter_map(|hit| lexicon.cue(hit.entry));
+        cues.fold(EntitySet::EMPTY, |said, cue| said.union(cue.speaks_for))
+    }
+
+    fn passage(self, outline: &Outline, runs: &'a RunStore) -> Passage<'a> {
+        let Self { scanner, batch, tokens } = self;
+        let &Outline { segment: number, kinds, said, asked, swedish, .. } = outline;
+        let segment = batch.segments[number];
+        let runs = runs.of(outline.runs.clone());
         Passage {
             text: batch.text,
             segment,
@@ -137,7 +139,7 @@ impl Passages {
             packs: scanner.packs,
             lexicon: &scanner.lexicon,
             tokens,
-            words: tokens.marks.words(segment.span, batch.text),
+            words: self.words(segment.span),
             hits: &tokens.hits[outline.hits.clone()],
             kinds,
             digits: &tokens.marks.digits[outline.digits.clone()],
@@ -148,12 +150,6 @@ impl Passages {
             cued: if runs.is_empty() { EntitySet::EMPTY } else { said.union(asked) },
         }
     }
-}
-
-/// What the cues among `hits` speak for.
-fn said(scanner: &Scanner, hits: &[Hit]) -> EntitySet {
-    let cues = hits.iter().filter(|hit| hit.kinds & kind::CUE != 0).filter_map(|hit| scanner.lexicon.cue(hit.entry));
-    cues.fold(EntitySet::EMPTY, |said, cue| said.union(cue.speaks_for))
 }
 
 /// Where in the tokens of a batch the next passage begins.
