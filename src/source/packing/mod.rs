@@ -5,6 +5,7 @@ mod bson;
 mod columnar;
 mod limits;
 mod rows;
+mod sqlite;
 mod tar;
 mod utf16;
 #[cfg(feature = "columnar")]
@@ -44,6 +45,8 @@ pub(crate) enum Packing {
     Parquet,
     /// Documents, as mongodump writes them; they become lines of JSON.
     Bson,
+    /// A database of SQLite; its rows become lines of JSON.
+    Sqlite,
     /// Known by its magic, and not read: its name.
     Unread(&'static str),
 }
@@ -62,13 +65,14 @@ impl Packing {
             Self::Utf16Be => "utf-16be",
             Self::Parquet => "parquet",
             Self::Bson => "bson",
+            Self::Sqlite => "sqlite",
             Self::Unread(name) => name,
         }
     }
 
     /// Whether it becomes lines of JSON, a row a line.
     pub(crate) const fn is_rows(self) -> bool {
-        matches!(self, Self::Parquet | Self::Bson)
+        matches!(self, Self::Parquet | Self::Bson | Self::Sqlite)
     }
 
     /// What the first bytes say: RFC 1952, RFC 8878, the .xz and bzip2 formats, APPNOTE.TXT, POSIX ustar.
@@ -96,13 +100,18 @@ impl Packing {
         if head.get(257..262) == Some(b"ustar") {
             return Some(Self::Tar);
         }
+        if begins(sqlite::MAGIC) {
+            return Some(Self::Sqlite);
+        }
         if let Some(little) = utf16::order(head) {
             return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
         }
         if begins(b"PAR1") {
             return Some(if cfg!(feature = "columnar") { Self::Parquet } else { Self::Unread("parquet") });
         }
-        let unread: [(&[u8], &str); 9] = [
+        let unread: [(&[u8], &str); 11] = [
+            (b"\x37\x7f\x06\x82", "sqlite log"),
+            (b"\x37\x7f\x06\x83", "sqlite log"),
             (b"ARROW1\0\0", "arrow"),
             (b"PGDMP", "pg_dump custom"),
             (b"Obj\x01", "avro"),
@@ -175,7 +184,14 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
                 stream = Box::new(utf16::Utf16::new(source, layer == Packing::Utf16Le));
             }
             #[cfg(feature = "columnar")]
-            Packing::Parquet => stream = parquet(place.take(), source)?,
+            Packing::Parquet => {
+                let (place, packed) = placed(place.take(), source)?;
+                stream = Box::new(rows::RowLines::new(columnar::Columnar::parquet(place, packed)?));
+            }
+            Packing::Sqlite => {
+                let (place, packed) = placed(place.take(), source)?;
+                stream = Box::new(rows::RowLines::new(sqlite::Database::open(place, packed)?));
+            }
             Packing::Bson => stream = Box::new(rows::RowLines::new(bson::Documents::new(source))),
             _ => stream = decoder(layer, source, tap.as_ref())?,
         }
@@ -183,14 +199,12 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
     }
 }
 
-/// A Parquet file's rows as lines.
-#[cfg(feature = "columnar")]
-fn parquet(place: Option<Place>, source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Stream> {
-    let (place, packed): (Place, Stream) = match place {
+/// What is read by position, and the same bytes in order, as far as they are still to be counted.
+fn placed(place: Option<Place>, source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<(Place, Stream)> {
+    Ok(match place {
         Some(place) => (place, Box::new(source)),
         None => (hold(source)?, Box::new(io::empty())),
-    };
-    Ok(Box::new(rows::RowLines::new(columnar::Columnar::parquet(place, packed)?)))
+    })
 }
 
 /// The beginning of a stream, and whether it is all of it. What was read before a stream failed counts.
