@@ -625,12 +625,17 @@ fn a_file_that_is_deleted_has_a_gap() {
 
 #[test]
 fn a_file_that_grows_is_read_as_far_as_it_went() {
-    let (_place, outcome) = change_while_reading(1, |path| {
+    let more = SSN.repeat(1_000);
+    let (place, outcome) = change_while_reading(1, |path| {
         let mut file = OpenOptions::new().append(true).open(path).unwrap();
-        file.write_all(SSN.repeat(1_000).as_bytes()).unwrap();
+        file.write_all(more.as_bytes()).unwrap();
     });
     assert_eq!(outcome.summary["coverage"]["gap_bytes"].as_u64(), Some(0));
     assert_eq!(outcome.faults, 1);
+    let out = place.path().join("run");
+    let (input, grown) = (lines(&out, "inputs.ndjson").remove(0), json(&out, "manifest.json")["grown"].clone());
+    assert_eq!(input["grown"], more.len());
+    assert_eq!(grown, serde_json::json!({ "sources": 1, "bytes": more.len(), "names": [input["name"]] }));
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The run folder: private, append-only, and always at a committed chunk.
 #![allow(clippy::disallowed_types)] // this is where files are written
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use super::manifest;
+use super::private::{Output, private, write_private};
 use super::settings::Settings;
 use super::{ChunkResult, Key, Piece, Sink, Sound, quiet, summary, tree::TreeHash};
 use crate::error::{Error, ErrorKind};
@@ -16,51 +17,6 @@ use crate::tally::{Bytes, Tally};
 
 /// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log comes last.
 pub(super) const OUTPUTS: [&str; 4] = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson"];
-
-/// A file that is hashed as it is written.
-struct Output {
-    name: &'static str,
-    file: File,
-    hasher: blake3::Hasher,
-    bytes: u64,
-}
-
-impl Output {
-    /// Takes back what was written after the first `bytes`: it belongs to no committed chunk. The run has failed by then.
-    fn cut(&mut self, bytes: u64) {
-        let _ = self.file.set_len(bytes);
-        self.bytes = bytes;
-    }
-
-    fn create(folder: &Path, name: &'static str) -> Result<Self, Error> {
-        let file = private(&folder.join(name)).map_err(|error| Error::io(format!("cannot create {name}"), error))?;
-        Ok(Self { name, file, hasher: blake3::Hasher::new(), bytes: 0 })
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.file.write_all(bytes).map_err(|error| Error::io(format!("cannot write {}", self.name), error))?;
-        self.hasher.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(())
-    }
-}
-
-/// Creates a file that only its owner can read.
-fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-/// Writes a file as a whole or not at all: whoever is killed, or finds the disk full, leaves the one before.
-fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let fresh = path.with_extension("tmp");
-    let _ = fs::remove_file(&fresh);
-    let written = private(&fresh).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&fresh, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
-    written.map_err(|error| Error::io(format!("cannot write {name}"), error))
-}
 
 /// How far a run has come, told after each commit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -272,13 +228,12 @@ impl<'s> RunFolder<'s> {
         tally.bytes = self.bytes;
         let milliseconds = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.note_changes(now);
-        let inputs = self.inputs();
-        write_private(&self.path.join("inputs.ndjson"), inputs.as_bytes())?;
+        let inputs = write_private(&self.path.join("inputs.ndjson"), |out| self.write_inputs(out))?;
         let summary = summary::build(&tally, self.scanner, &self.reports, interrupted);
         let text = summary::render(&summary, &mut tally, self.scanner, &self.key);
-        write_private(&self.path.join("summary.json"), &text)?;
+        let text = write_private(&self.path.join("summary.json"), |out| out.write_all(&text))?;
         let state = if interrupted { "interrupted" } else { "done" };
-        let once = [("inputs.ndjson", inputs.into_bytes()), ("summary.json", text)];
+        let once = [("inputs.ndjson", inputs), ("summary.json", text)];
         self.manifest.times(milliseconds);
         self.write_manifest(state, &once)?;
         let faults = self.faults + self.reports.iter().filter(|report| report.changed).count() as u64;
@@ -295,8 +250,8 @@ impl<'s> RunFolder<'s> {
         }
     }
 
-    fn inputs(&self) -> String {
-        let mut text = String::new();
+    /// A line a source. Of a hundred thousand they come to 60 MB, and are not held.
+    fn write_inputs(&self, out: &mut dyn Write) -> io::Result<()> {
         for (number, report) in self.reports.iter().enumerate() {
             let line = serde_json::json!({
                 "schema": 1,
@@ -316,10 +271,20 @@ impl<'s> RunFolder<'s> {
                 "grown": report.grown,
                 "media": report.sound.as_deref().map(media),
             });
-            text.push_str(&line.to_string());
-            text.push('\n');
+            writeln!(out, "{line}")?;
         }
-        text
+        Ok(())
+    }
+
+    /// How many sources grew while the run lasted, by how many bytes in all, and the first of them by name.
+    fn grown(&self) -> serde_json::Value {
+        const MOST_NAMED: usize = 100;
+        let grown = || self.reports.iter().filter(|report| report.grown > 0);
+        serde_json::json!({
+            "sources": grown().count(),
+            "bytes": grown().map(|report| report.grown).sum::<u64>(),
+            "names": grown().take(MOST_NAMED).map(|report| self.name_of(report)).collect::<Vec<_>>(),
+        })
     }
 
     /// A source's name, masked where it holds data.
@@ -332,12 +297,12 @@ impl<'s> RunFolder<'s> {
         shown.join("/").into()
     }
 
-    fn write_manifest(&self, state: &str, once: &[(&str, Vec<u8>)]) -> Result<(), Error> {
-        let grown = self.outputs.iter().map(|output| (output.name, output.bytes, output.hasher.finalize()));
-        let once = once.iter().map(|(name, bytes)| (*name, bytes.len() as u64, blake3::hash(bytes)));
+    fn write_manifest(&self, state: &str, once: &[(&str, (u64, blake3::Hash))]) -> Result<(), Error> {
+        let kept = self.outputs.iter().map(|output| (output.name, output.bytes, output.hash()));
+        let once = once.iter().map(|(name, (bytes, hash))| (*name, *bytes, *hash));
         let records = self.status.iter().sum();
-        let text = self.manifest.render(state, records, self.chunks, grown.chain(once));
-        write_private(&self.path.join("manifest.json"), text.as_bytes())
+        let text = self.manifest.render(state, records, self.chunks, self.grown(), kept.chain(once));
+        write_private(&self.path.join("manifest.json"), |out| out.write_all(text.as_bytes())).map(drop)
     }
 
     fn log_piece(&mut self, piece: &Piece, before: [u64; 3]) {

@@ -48,6 +48,7 @@ impl Manifest {
         state: &str,
         records: u64,
         chunks: u64,
+        grown: Value,
         outputs: impl Iterator<Item = (&'o str, u64, blake3::Hash)>,
     ) -> String {
         let mut manifest = json!({
@@ -55,6 +56,7 @@ impl Manifest {
             "state": state,
             "records": records,
             "chunks": chunks,
+            "grown": grown,
             "began": time(Some(self.began)),
             "milliseconds": self.milliseconds,
         });

@@ -5,6 +5,7 @@ mod key;
 pub(crate) mod lines;
 mod manifest;
 mod names;
+mod private;
 mod settings;
 mod summary;
 mod tree;
