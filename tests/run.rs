@@ -320,6 +320,20 @@ fn an_interrupted_run_ends_at_a_committed_chunk() {
     }
 }
 
+#[test]
+fn a_run_that_is_stopped_when_nothing_is_left_is_done() {
+    let place = folder();
+    let input = place.path().join("in.json");
+    fs::write(&input, dump(6, 9 * MIB, false)).unwrap();
+    for jobs in [1, 2] {
+        let (out, flag) = (place.path().join(format!("run-{jobs}")), AtomicBool::new(false));
+        let stop = |progress: Progress| flag.store(Some(progress.bytes) == progress.total_bytes, Ordering::Relaxed);
+        let outcome = run(&[&input], &out).jobs(jobs).interrupt(&flag).progress(&stop).execute().unwrap();
+        assert!(flag.into_inner() && !outcome.interrupted);
+        assert_eq!(json(&out, "manifest.json")["state"], "done");
+    }
+}
+
 // --- bad input ------------------------------------------------------------------------------------------------------------
 
 /// The good record after a bad one is always found.

@@ -280,7 +280,8 @@ impl Commit<'_, '_> {
         let now: Vec<_> = self.plan.known_from(0).iter().map(now).collect();
         let mut tally = Tally::new(self.run.scanner.catalogue());
         state.tally.iter().for_each(|part| tally.merge(part));
-        folder.finish(tally, self.run.is_interrupted(), &now)
+        // Who asks to stop when nothing is left has a whole run.
+        folder.finish(tally, self.run.is_interrupted() && !self.plan.is_exhausted(), &now)
     }
 }
 

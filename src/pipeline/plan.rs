@@ -158,6 +158,16 @@ impl<'s> Plan<'s> {
         lock(&self.state).known[from..].to_vec()
     }
 
+    /// Whether all work was handed out, as far as that is seen without opening or reading anything.
+    pub(super) fn is_exhausted(&self) -> bool {
+        let state = lock(&self.state);
+        let waiting = match &state.waiting {
+            Some((_, Begun::Stream { stream, .. })) => !lock(&stream.feed).ended,
+            waiting => waiting.is_some(),
+        };
+        !waiting && state.archives.is_empty() && state.next == self.sources.len()
+    }
+
     /// No more work is handed out, and nobody waits for a turn that does not come.
     pub(super) fn stop(&self) {
         let mut state = lock(&self.state);
