@@ -167,6 +167,10 @@ impl Table {
             raw.decode(row, self, &mut cell);
             names.push(String::from_utf8_lossy(&cell).trim().to_owned());
         }
+        // Data frames number their rows in a first column that has no name.
+        if names.len() > 2 && names[0].is_empty() {
+            names[0].push_str("col_0");
+        }
         let name = |name: &String| {
             let digits = name.bytes().filter(u8::is_ascii_digit).count();
             name.len() <= 64 && digits <= 4 && !name.contains(['\n', '+']) && name.split_whitespace().count() <= 5

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::super::rows::RowLines;
 use super::*;
 
-/// Written by Python's sqlite3: `scripts/fixtures-sqlite`.
+/// Written by Python's sqlite3: `scripts/fixtures`.
 const CALLS: &[u8] = include_bytes!("../../../../tests/fixtures/sqlite/calls.db");
 const UTF16: &[u8] = include_bytes!("../../../../tests/fixtures/sqlite/utf16.db");
 
