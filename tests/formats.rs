@@ -433,6 +433,20 @@ fn fixtures_hold_what_they_say() {
     }
 }
 
+/// A page of a search says how much it is a page of.
+#[test]
+fn partial_captures_are_named() {
+    let page =
+        |total: Value| json!({ "took": 3, "hits": { "total": total, "hits": hits(3) } }).to_string().into_bytes();
+    for (total, missing) in [(json!(3), 0), (json!(5000), 4997), (json!({"value": 10000, "relation": "gte"}), 9997)] {
+        let scanned = scan("page", page(total));
+        let said = scanned.lines("inputs.ndjson")[0]["announced"].as_u64();
+        assert_eq!(said, Some(missing + 3));
+        let partial = &support::json(&scanned.out, "manifest.json")["partial"];
+        assert_eq!((&partial["sources"], &partial["records"]), (&json!(u64::from(missing > 0)), &json!(missing)));
+    }
+}
+
 /// Bytes cut, flipped and spliced into every fixture: no panic, and every record and byte is accounted for.
 #[test]
 fn damage_loses_no_count() {

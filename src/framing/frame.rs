@@ -72,6 +72,11 @@ pub(crate) trait Framer: Send {
     fn layout(&self) -> Arc<Layout> {
         Arc::new(Layout::Plain)
     }
+
+    /// How many records the source has said so far that there are, whether or not it holds them all; 0 where it says nothing.
+    fn announced(&self) -> u64 {
+        0
+    }
 }
 
 /// What a reader has to know of a source besides a record's bytes.

@@ -102,6 +102,24 @@ pub(super) struct Values {
     /// What each record begins with, as far as its first key; nothing where they differ.
     prefix: Vec<u8>,
     layout: Arc<Layout>,
+    totals: Totals,
+}
+
+/// How many hits the answers say there are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Totals {
+    sum: u64,
+    /// Of the answer before: pages of one search say the same number.
+    last: Option<u64>,
+}
+
+impl Totals {
+    fn add(&mut self, total: u64, pages: bool) {
+        if !(pages && self.last == Some(total)) {
+            self.sum = self.sum.saturating_add(total);
+        }
+        self.last = Some(total);
+    }
 }
 
 /// A container that was entered.
@@ -120,7 +138,7 @@ impl Values {
         let target = target(&outline, text, whole).unwrap_or_default();
         let prefix = prefix(head, &target, first);
         let layout = Arc::new(Layout::Values(prefix.clone()));
-        Self { target, open: Vec::new(), prefix, layout }
+        Self { target, open: Vec::new(), prefix, layout, totals: Totals::default() }
     }
 
     /// Whether an object is a wrapper around records.
@@ -242,7 +260,13 @@ impl Values {
             }
             _ => {}
         }
-        match value_end(bytes, found.value) {
+        let end = value_end(bytes, found.value);
+        let beside_hits = top.matched + 1 == self.target.len() && self.target[top.matched] == b"hits";
+        if let (b"total", true, Some(end)) = (found.key, beside_hits, end) {
+            let total = total(&bytes[found.value..end]);
+            total.into_iter().for_each(|total| self.totals.add(total, self.target.len() == 2));
+        }
+        match end {
             Some(end) if KEPT.contains(&found.key) => Ok(Next::Frame(Frame::record(found.value, end))),
             Some(end) => Err(end),
             None if whole => Ok(self.record(bytes, at, whole)),
@@ -305,6 +329,28 @@ impl Framer for Values {
     fn layout(&self) -> Arc<Layout> {
         self.layout.clone()
     }
+
+    fn announced(&self) -> u64 {
+        self.totals.sum
+    }
+}
+
+/// The number that a search says it has found: `17`, or since version 7 `{"value":17,"relation":"eq"}`.
+fn total(value: &[u8]) -> Option<u64> {
+    let number = if value.starts_with(b"{") {
+        let mut at = skip_between(value, 1);
+        loop {
+            let found = member(value, at).ok()?;
+            let end = value_end(value, found.value)?;
+            if found.key == b"value" {
+                break &value[found.value..end];
+            }
+            at = skip_between(value, end);
+        }
+    } else {
+        value
+    };
+    std::str::from_utf8(number).ok()?.trim().parse().ok()
 }
 
 /// Where the first document that is an object begins: at the top, or first in an array there.
@@ -351,8 +397,13 @@ pub(super) fn is_transcript(text: &[u8]) -> bool {
 /// What the records begin with: up to the colon behind the first key of the first one, if the second begins likewise.
 fn prefix(head: &[u8], target: &[Vec<u8>], first: Option<usize>) -> Vec<u8> {
     let Some(first) = first else { return Vec::new() };
-    let mut framer =
-        Values { target: target.to_vec(), open: Vec::new(), prefix: Vec::new(), layout: Arc::new(Layout::Plain) };
+    let mut framer = Values {
+        target: target.to_vec(),
+        open: Vec::new(),
+        prefix: Vec::new(),
+        layout: Arc::new(Layout::Plain),
+        totals: Totals::default(),
+    };
     let mut starts = Vec::new();
     let mut at = 0;
     while starts.len() < 2 {
@@ -424,6 +475,28 @@ mod tests {
     fn aggregations_are_kept() {
         let text = r#"{"hits":{"hits":[{"_id":"1"}]},"aggregations":{"x":{"buckets":[{"key":"212-555-0142"}]}}}"#;
         assert_eq!(records(text, 9), [r#"{"_id":"1"}"#, r#"{"x":{"buckets":[{"key":"212-555-0142"}]}}"#]);
+    }
+
+    #[test]
+    fn answers_say_how_many_hits_there_are() {
+        let hits =
+            |total: &str| format!(r#"{{"took":3,"hits":{{"total":{total},"max_score":1.0,"hits":[{}]}}}}"#, AB[0]);
+        let [plain, newer, other] = ["7", r#"{"relation":"gte","value":10000}"#, "9"].map(hits);
+        for (text, announced) in [
+            (plain.clone(), 7),
+            (newer, 10_000),
+            // Pages of one search, and two searches.
+            (format!("{plain}\n{plain}"), 7),
+            (format!("{plain}\n{other}"), 16),
+            (format!(r#"{{"responses":[{plain},{plain}]}}"#), 14),
+            (format!("[{},{}]", AB[0], AB[1]), 0),
+        ] {
+            for step in 1..=text.len() {
+                let mut framer = Values::new(text.as_bytes(), true);
+                run(&mut framer, text.as_bytes(), step);
+                assert_eq!(framer.announced(), announced, "{text} in steps of {step}");
+            }
+        }
     }
 
     #[test]

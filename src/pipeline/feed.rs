@@ -114,6 +114,7 @@ impl Feed {
         }
         frames.end = at.max(first);
         frames.layout = Some(finder.layout());
+        piece.announced = finder.announced();
         self.resume = self.resume.max(start + frames.end as u64);
         self.ended |= cell < CELL as usize;
         self.input.release(self.next);

@@ -84,6 +84,8 @@ pub(crate) struct SourceReport {
     format: Option<&'static str>,
     archive: bool,
     metadata: u64,
+    /// Records that it says there are, in it or where it came from; 0 where it says nothing.
+    announced: u64,
     /// Its name holds a value.
     named: bool,
     /// Of a recording.
@@ -113,6 +115,11 @@ impl SourceReport {
     /// Bytes that records, framing and gaps add up to. Those of an archive are its members'.
     pub(super) fn bytes(&self) -> u64 {
         if self.streamed { self.decoded } else { self.size.unwrap_or_default() }
+    }
+
+    /// Records that it says there are and does not hold.
+    fn missing(&self) -> u64 {
+        self.announced.saturating_sub(self.status.iter().sum())
     }
 
     /// Bytes of a file that were unpacked.
@@ -268,6 +275,7 @@ impl<'s> RunFolder<'s> {
                 "packing": report.packing,
                 "decoded": report.bytes(),
                 "metadata": report.metadata,
+                "announced": (report.announced > 0).then_some(report.announced),
                 "grown": report.grown,
                 "media": report.sound.as_deref().map(media),
             });
@@ -276,14 +284,14 @@ impl<'s> RunFolder<'s> {
         Ok(())
     }
 
-    /// How many sources grew while the run lasted, by how many bytes in all, and the first of them by name.
-    fn grown(&self) -> serde_json::Value {
+    /// Of the sources of which `count` says something: how many they are, the sum, called `what`, and the first of them by name.
+    fn noted(&self, what: &str, count: fn(&SourceReport) -> u64) -> serde_json::Value {
         const MOST_NAMED: usize = 100;
-        let grown = || self.reports.iter().filter(|report| report.grown > 0);
+        let noted = || self.reports.iter().filter(|report| count(report) > 0);
         serde_json::json!({
-            "sources": grown().count(),
-            "bytes": grown().map(|report| report.grown).sum::<u64>(),
-            "names": grown().take(MOST_NAMED).map(|report| self.name_of(report)).collect::<Vec<_>>(),
+            "sources": noted().count(),
+            what: noted().map(count).sum::<u64>(),
+            "names": noted().take(MOST_NAMED).map(|report| self.name_of(report)).collect::<Vec<_>>(),
         })
     }
 
@@ -301,7 +309,11 @@ impl<'s> RunFolder<'s> {
         let kept = self.outputs.iter().map(|output| (output.name, output.bytes, output.hash()));
         let once = once.iter().map(|(name, (bytes, hash))| (*name, *bytes, *hash));
         let records = self.status.iter().sum();
-        let text = self.manifest.render(state, records, self.chunks, self.grown(), kept.chain(once));
+        let noted = [
+            ("grown", self.noted("bytes", |report| report.grown)),
+            ("partial", self.noted("records", SourceReport::missing)),
+        ];
+        let text = self.manifest.render(state, records, self.chunks, noted, kept.chain(once));
         write_private(&self.path.join("manifest.json"), |out| out.write_all(text.as_bytes())).map(drop)
     }
 
@@ -317,6 +329,7 @@ impl<'s> RunFolder<'s> {
         self.bytes.gaps += gaps;
         report.decoded = report.decoded.max(piece.end);
         report.metadata += piece.metadata;
+        report.announced = report.announced.max(piece.announced);
         report.named |= piece.named;
         report.sound = report.sound.take().or_else(|| piece.sound.clone());
         report.whole = report.whole.or(piece.whole);

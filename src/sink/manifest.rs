@@ -48,7 +48,7 @@ impl Manifest {
         state: &str,
         records: u64,
         chunks: u64,
-        grown: Value,
+        noted: [(&str, Value); 2],
         outputs: impl Iterator<Item = (&'o str, u64, blake3::Hash)>,
     ) -> String {
         let mut manifest = json!({
@@ -56,7 +56,6 @@ impl Manifest {
             "state": state,
             "records": records,
             "chunks": chunks,
-            "grown": grown,
             "began": time(Some(self.began)),
             "milliseconds": self.milliseconds,
         });
@@ -64,6 +63,7 @@ impl Manifest {
             (name.to_owned(), json!({ "bytes": bytes, "blake3": hash.to_hex().to_string() }))
         });
         let object = manifest.as_object_mut().expect("just made");
+        object.extend(noted.map(|(name, value)| (name.to_owned(), value)));
         object.extend(self.fixed.as_object().expect("made in new").clone());
         object.insert("outputs".into(), Value::Object(outputs.collect()));
         let mut text = serde_json::to_string_pretty(&manifest).expect("a value of strings and integers");

@@ -68,6 +68,8 @@ pub(crate) struct Piece {
     pub(crate) sound: Option<Box<Sound>>,
     /// Parts that say something of the records and are none.
     pub(crate) metadata: u64,
+    /// Records that the source has said by then that there are; 0 where it says nothing.
+    pub(crate) announced: u64,
     /// The source shrank, or failed, while it was read.
     pub(crate) changed: bool,
     pub(crate) error: Option<String>,
@@ -79,7 +81,7 @@ impl Piece {
     /// A cell in which nothing was read yet.
     pub(crate) fn empty(source: usize, start: u64, end: u64) -> Self {
         let (bytes, hash) = (Bytes::default(), None);
-        let (whole, packed, named, metadata, changed, error) = (None, 0, false, 0, false, None);
+        let (whole, packed, named, metadata, announced, changed, error) = (None, 0, false, 0, 0, false, None);
         Self {
             source,
             start,
@@ -93,6 +95,7 @@ impl Piece {
             named,
             sound: None,
             metadata,
+            announced,
             changed,
             error,
             ends: [0; 3],
