@@ -1,0 +1,34 @@
+# Paired timings of whole processes, for scripts/bench and scripts/bench-formats. Needs `work`, a folder of the caller's, and `pairs`, how
+# often two commands are run in turn.
+# shellcheck shell=bash disable=SC2154,SC2034
+
+say() { echo "bench: $*" >&2; }
+
+timed() { # command …; sets `took`, in microseconds
+    local start=${EPOCHREALTIME/./}
+    "$@"
+    took=$((${EPOCHREALTIME/./} - start))
+    rm -rf "$work/run"
+}
+median() { sort -g | awk '{ all[NR] = $1 } END { print NR % 2 ? all[(NR + 1) / 2] : (all[NR / 2] + all[NR / 2 + 1]) / 2 }'; }
+
+# Runs two commands in turn; sets a_us and b_us, the medians, and ratio, the median of a's time by b's.
+pair() { # command a, command b: a string each
+    local each as=() bs=() ratios=()
+    for ((each = 0; each <= pairs; each++)); do
+        # shellcheck disable=SC2086 # a command and its arguments
+        timed $1
+        local a=$took
+        # shellcheck disable=SC2086
+        timed $2
+        ((each)) || continue
+        as+=("$a") bs+=("$took") ratios+=("$(awk "BEGIN { print $a / $took }")")
+    done
+    a_us=$(printf '%s\n' "${as[@]}" | median)
+    b_us=$(printf '%s\n' "${bs[@]}" | median)
+    ratio=$(printf '%s\n' "${ratios[@]}" | median)
+    say "$1: $a_us µs; $2: $b_us µs; time ratio $ratio (of ${#ratios[@]}: $(printf '%.2f ' "${ratios[@]}"))"
+}
+speed() { awk "BEGIN { printf \"%.0f MB/s\", $1 / $2 }"; }     # bytes, microseconds
+times() { awk "BEGIN { printf \"%.2f ×\", $1 }"; }
+bytes() { stat -c %s "$work/$1"; }
