@@ -51,7 +51,10 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
         if cue.speaks_for.contains(id::USERNAME) {
             out.extend(user_name(passage, hit, cue, values));
         } else if has_word(passage, hit, &["maiden", "flicknamn"]) {
-            out.extend(answer(passage, hit));
+            // The own maiden name is a name; a mother's, or one that a question asked for, is the answer to it.
+            if is_secret(passage, hit) {
+                out.extend(answer(passage, hit));
+            }
         } else if has_word(passage, hit, &PASSWORDS) {
             out.extend(password(passage, hit));
         }
@@ -157,6 +160,31 @@ const PASSWORDS: [&str; 5] = ["password", "passphrase", "passwords", "lösenord"
 
 fn has_word(passage: &Passage<'_>, hit: &Hit, words: &(impl AnyOf + ?Sized)) -> bool {
     (hit.word as usize..hit.end() as usize).any(|index| passage.is_at(index, words))
+}
+
+/// Words of a cue, or shortly before it, that make a maiden name an answer.
+const SECRETS: WordList = WordList::new(&[
+    "mother",
+    "mothers",
+    "mom",
+    "moms",
+    "mum",
+    "mums",
+    "mammas",
+    "mors",
+    "security",
+    "secret",
+    "question",
+    "answer",
+    "verification",
+]);
+/// Words before a cue in which one of them stands.
+const SECRET_REACH: usize = 6;
+
+/// Whether a maiden name is asked for as a secret: the mother's, or behind "security question".
+fn is_secret(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let first = hit.word as usize;
+    (first.saturating_sub(SECRET_REACH)..hit.end() as usize).any(|index| passage.is_at(index, &SECRETS))
 }
 
 /// The answer to a security question: a surname behind "mother's maiden name".

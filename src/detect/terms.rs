@@ -1,5 +1,6 @@
 //! Dictionary terms, and stems inside words that nothing claimed.
 
+mod body;
 mod results;
 mod subject;
 
@@ -18,6 +19,8 @@ const IMPERSONAL: i16 = 40;
 const TELLING: u32 = 60;
 /// Points of a word that is company only.
 const CONTEXT: i16 = 5;
+/// Points of a complaint of a part of the body.
+const COMPLAINT: i16 = 60;
 /// Points of an animal's illness, a machine's, or an advert's.
 const NOBODYS: i16 = 10;
 
@@ -65,6 +68,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
                 if term.swedish && reads_english(passage) && term.weight > Weight::Weak && !is_drug(*term) {
                     // "I would be remiss": a word of the other language that is one of this language as well.
                     (found.points, found.hazard) = (points(Term { hazard: true, ..*term }), true);
+                }
+                if term.entity == id::SYMPTOM && found.points < COMPLAINT && body::is_of_a_part(passage, hit) {
+                    (found.points, found.hazard, found.weight) = (COMPLAINT, false, Weight::Medium as u8);
                 }
                 weigh(&mut found, &subjects, hit, index);
                 let result = results::of(passage, hit, *term, &found);

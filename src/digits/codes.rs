@@ -85,7 +85,16 @@ impl CodeText<'_, '_> {
     fn ends_in_word(&self, end: usize) -> bool {
         let lone = |(_, word): (Span, &[u8])| matches!(word, b"a" | b"i" | b"I");
         let goes_on = || self.source.word(end).is_some() && matches!(self.source.gap(end), b" " | b"'");
-        end > 0 && self.source.word(end - 1).is_some_and(lone) && goes_on()
+        // "One double a": what is doubled is no article, and no article stands before "and".
+        let doubled = || {
+            let before = end.checked_sub(2).and_then(|index| self.source.word(index));
+            before.is_some_and(|(_, word)| matches!(self.source.numbers.get(word), Some(Numeral::Times(_))))
+        };
+        let closed = || {
+            let is = |at: usize, wanted: &[&[u8]]| self.source.word(at).is_some_and(|(_, word)| wanted.contains(&word));
+            is(end - 1, &[b"a"]) && is(end, &[b"and", b"or", b"but", b"so", b"och", b"eller"])
+        };
+        end > 0 && self.source.word(end - 1).is_some_and(lone) && goes_on() && !doubled() && !closed()
     }
 
     /// Appends a piece behind `mark`; whether it had any character.

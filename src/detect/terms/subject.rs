@@ -57,7 +57,7 @@ const OPINIONS: WordList = WordList::new(&[
     "congratulate",
 ]);
 
-/// Animals and machines. Each is a line of `dictionaries/ordinary/en_medical.tsv` too, so the token pass finds it.
+/// Animals and machines. Each is a line of a dictionary in `dictionaries/ordinary` too, so the token pass finds it.
 const CREATURES: WordList = WordList::new(&[
     "dog",
     "dogs",
@@ -96,7 +96,16 @@ const CREATURES: WordList = WordList::new(&[
     "tractor",
     "mower",
     "houseplant",
+    "hunden",
+    "katten",
+    "hästen",
+    "valpen",
+    "kaninen",
+    "marsvinet",
+    "veterinären",
 ]);
+/// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden".
+const BESIDE: WordList = WordList::new(&["med", "av", "från", "mot", "på", "till", "efter", "över", "för", "om", "åt"]);
 /// Where the whole passage is about an animal.
 const CLINICS: [&str; 5] = ["vet", "vets", "veterinary", "veterinarian", "kennel"];
 /// What only adverts, robocalls and hold messages say. Each is a line of `dictionaries/ordinary/en_financial.tsv` too.
@@ -234,7 +243,8 @@ const REACH: u32 = 14;
 const REACH_BACK: u32 = 5;
 /// What an own illness is said with, after "i".
 const OWN: WordList = WordList::new(&[
-    "have", "had", "ve", "m", "am", "was", "got", "feel", "need", "take", "still", "also", "really", "just",
+    "have", "had", "ve", "m", "am", "was", "got", "feel", "need", "take", "still", "also", "really", "just", "har",
+    "hade", "är", "fick", "får", "känner", "mår", "tar", "också",
 ]);
 
 /// What a passage says of the subjects of its terms.
@@ -360,8 +370,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
         let from = creature.map_or(first.saturating_sub(6), |word| word as usize + 1).max(first.saturating_sub(6));
         (from..first).any(|index| {
             let Some(word) = self.word(index) else { return false };
-            let own = Passage::is(word, "i") && self.word(index + 1).is_some_and(|next| is_any(next, &OWN));
-            own || is_any(word, &["me", "myself"]) || word.len() > 2 && is_any(word, &KIN)
+            let own = is_any(word, &["i", "jag"]) && self.word(index + 1).is_some_and(|next| is_any(next, &OWN));
+            own || is_any(word, &["me", "myself", "mig", "mej"]) || word.len() > 2 && is_any(word, &KIN)
         })
     }
 
@@ -385,6 +395,9 @@ impl<'p, 'a> Subjects<'p, 'a> {
         let word = self.word(hit.word as usize);
         hit.words == 1
             && word.is_some_and(|word| is_any(word, &CREATURES) && (!word.starts_with(b"vet") || self.is_clinic(hit)))
+            && !(hit.word as usize)
+                .checked_sub(1)
+                .is_some_and(|index| self.word(index).is_some_and(|word| is_any(word, &BESIDE)))
     }
 
     fn word(&self, index: usize) -> Option<&'a [u8]> {
@@ -398,7 +411,10 @@ mod tests {
 
     #[test]
     fn every_creature_is_an_ordinary_word() {
-        let file = include_str!("../../../dictionaries/ordinary/en_medical.tsv");
+        let file = concat!(
+            include_str!("../../../dictionaries/ordinary/en_medical.tsv"),
+            include_str!("../../../dictionaries/ordinary/sv_medical.tsv")
+        );
         for word in CREATURES.words() {
             assert!(file.lines().any(|line| line.split('\t').next() == Some(word)), "{word}");
         }
