@@ -1,14 +1,12 @@
 //! One worker: a chunk's bytes to a chunk's result. Everything it needs is its own; nothing it learns leaves it.
 
-use std::io;
-
 use super::HEADER;
 use super::feed::{Feed, Frames};
 use super::plan::{Item, Known, Work};
 use crate::fields::{FieldOptions, Reader, RecordMeta, Speech};
 use crate::framing::{
-    CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, OVERLAP, WINDOW, blank_escapes,
-    first_record, is_metadata, part_damaged, repair_utf8, window_end, windows_1252,
+    CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, blank_escapes, first_record,
+    is_metadata, part_damaged, repair_utf8, windows_1252,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings, Sound};
@@ -18,7 +16,10 @@ use crate::utterance::{BatchBuilder, PADDING};
 
 mod emit;
 mod keys;
+mod overlong;
 mod state;
+
+use overlong::{Passing, Until};
 
 /// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
 const BATCH: usize = 32 << 10;
@@ -470,55 +471,6 @@ impl<'s> Worker<'s> {
         blank_escapes(&mut text);
         self.reader.read_text(&String::from_utf8_lossy(&text), &mut self.batch)
     }
-
-    /// Scans the record at `loaded.end` window by window, as text, and judges it as one.
-    fn scan_overlong(&mut self, input: &mut dyn Input, loaded: &Loaded, piece: &mut Piece, out: &mut ChunkResult) {
-        let base = loaded.origin.base + loaded.end as u64;
-        self.scan_windows(input, loaded, base, Until::Line, piece, out);
-    }
-
-    /// The same for what begins at `from` of `input` and reaches to its line's or to its own end.
-    fn scan_windows(
-        &mut self,
-        input: &mut dyn Input,
-        loaded: &Loaded,
-        from: u64,
-        until: Until,
-        piece: &mut Piece,
-        out: &mut ChunkResult,
-    ) {
-        let base = loaded.origin.base + loaded.end as u64;
-        let mut window = Vec::new();
-        let (mut at, mut done, mut ended) = (from, false, false);
-        let mut gathered = emit::Overlong::default();
-        while !done {
-            window.clear();
-            let read = input.read_at(at, WINDOW, &mut window);
-            piece.note(read.as_ref().err().map(reason));
-            let line_end = if until == Until::Line { memchr::memchr(b'\n', &window) } else { None };
-            ended = line_end.is_some();
-            done = ended || window.len() < WINDOW;
-            let end = line_end.unwrap_or(if done { window.len() } else { window_end(&window) });
-            window.truncate(end);
-            repair_utf8(&mut window);
-            blank_escapes(&mut window);
-            let offset = at - from;
-            self.scan_window(&window, offset, done, &mut gathered);
-            let step = if done { end } else { end.saturating_sub(OVERLAP).max(1) };
-            at += step as u64;
-        }
-        let length = at - from;
-        self.emit_overlong(loaded.origin.source, base, length, &gathered, piece, out);
-        piece.bytes.records += length;
-        piece.bytes.framing += u64::from(ended);
-    }
-}
-
-/// Where what is scanned by windows ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Until {
-    Line,
-    End,
 }
 
 /// A record with bytes that are no UTF-8.
@@ -541,30 +493,6 @@ enum Left {
     Nothing,
     Lines(Loaded),
     Frames(Frames, Format),
-}
-
-/// A stream read on by an overlong record: the cells that it runs over are accounted for as it passes them, so that no more
-/// than a cell of it is held.
-struct Passing<'a> {
-    feed: &'a mut Feed,
-    source: usize,
-    hash: HashMode,
-    pieces: &'a mut Vec<Piece>,
-}
-
-impl Input for Passing<'_> {
-    fn read_at(&mut self, offset: u64, want: usize, out: &mut Vec<u8>) -> io::Result<usize> {
-        while self.feed.next + CELL <= offset {
-            let (start, end) = (self.feed.next, self.feed.next + CELL);
-            let mut cell = Vec::new();
-            self.feed.input.read_at(start, CELL as usize, &mut cell)?;
-            let hash = (self.hash == HashMode::Full).then(|| CellHash::of(start, &cell));
-            self.pieces.push(Piece { hash, ..Piece::empty(self.source, start, end) });
-            self.feed.next = end;
-            self.feed.input.release(end - 1);
-        }
-        self.feed.input.read_at(offset, want, out)
-    }
 }
 
 /// Whether a line is no record but says something of them. Names of a hit begin with a line, those of indexes may not.

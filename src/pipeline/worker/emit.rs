@@ -5,31 +5,28 @@ use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Draft, Origin, Worker, keys, state};
-use crate::classify::{Tier, Verdict, flag};
+use crate::classify::{Tier, Verdict};
 use crate::entity::{EntityId, id};
 use crate::fields::json::ExactPaths;
 use crate::fields::{Heard, Speech, Voice};
-use crate::framing::{FaultKind, OVERLAP};
-use crate::scanner::{Finding, Findings, is_full_name};
+use crate::framing::FaultKind;
+use crate::scanner::{Finding, Findings};
 use crate::sink::lines::{self, FindingLine, FindingLines, HeardLine, Place, RecordLine, RecordLines};
 use crate::sink::{Amount, ChunkResult, Piece, quiet, quiet_path};
 use crate::span::Span;
-use crate::tally::{Keys, Status};
-use crate::utterance::{Batch, BatchBuilder, Role, Segment};
-
-/// Findings of one overlong record that are written and counted one by one; more of them only lift its verdict.
-const MOST_OF_ONE: usize = 65_536;
+use crate::tally::Status;
+use crate::utterance::{Batch, Role, Segment};
 
 /// Memory of emission, one a worker.
 #[derive(Default)]
 pub(super) struct Memory {
-    lines: RecordLines,
-    findings: FindingLines,
+    pub(super) lines: RecordLines,
+    pub(super) findings: FindingLines,
     /// What all lines of the record at hand begin with.
-    head: Vec<u8>,
+    pub(super) head: Vec<u8>,
     canonical: Canonical,
     /// How many findings of each entity the record at hand has had so far.
-    occurrences: Occurrences,
+    pub(super) occurrences: Occurrences,
     keys: keys::Memory,
     /// Hashes of the telephone numbers in the path that was read last.
     phones: Vec<u64>,
@@ -50,27 +47,7 @@ struct Canonical {
 
 /// Findings of one record, counted by entity.
 #[derive(Default)]
-struct Occurrences(Vec<u32>);
-
-/// What the windows of an overlong record came to.
-#[derive(Default)]
-pub(super) struct Overlong {
-    findings: Vec<(Finding, u64)>,
-    /// Of each kind of finding: entity, tags, whether it is a full name.
-    kinds: Vec<(EntityId, u8, bool)>,
-    lines: Vec<Gathered>,
-    /// Bits of [`flag`] that its findings give.
-    flags: u16,
-    covered: u64,
-    text: u64,
-}
-
-/// A finding of an overlong record, kept until the record's verdict is known.
-struct Gathered {
-    span: Span,
-    value: String,
-    canonical: Vec<u8>,
-}
+pub(super) struct Occurrences(Vec<u32>);
 
 impl Worker<'_> {
     /// Scans the batch and writes what it holds.
@@ -262,101 +239,6 @@ impl Worker<'_> {
         });
         Some(Voiced { field: shown(path), end_field: end_path.map(shown), span, speaker, channel, start_ms, end_ms })
     }
-
-    /// Scans one window of an overlong record; `offset` is where it begins in the record, `last` whether it ends it.
-    pub(super) fn scan_window(&mut self, window: &[u8], offset: u64, last: bool, whole: &mut Overlong) {
-        let mut builder = BatchBuilder::new();
-        let text = String::from_utf8_lossy(window);
-        self.reader.begin_batch();
-        self.reader.read_text(&text, &mut builder);
-        let batch = builder.batch();
-        self.scanner.scan_batch(&batch, &mut self.scratch, &mut self.findings);
-        whole.text += batch.text_len as u64;
-        // What begins before the middle of the overlap is the window before's, the rest the next one's.
-        let middle = offset + (window.len() - OVERLAP.min(window.len()) / 2) as u64;
-        let to = if last { u64::MAX } else { middle };
-        for finding in self.findings.of(0) {
-            let bytes = finding.span.of(batch.bytes(&batch.segments[finding.segment as usize]));
-            let span = self.reader.original(finding.segment, finding.span);
-            let start = offset + u64::from(span.start);
-            if (whole.covered..to).contains(&start) {
-                let mut canonical = Vec::new();
-                self.findings.canonical(finding, bytes, &mut canonical);
-                whole.add(finding, Span::new(start as u32, start as u32 + span.len()), bytes, canonical);
-            }
-        }
-        whole.covered = to;
-        // What the reader knows of the window must not be taken for the next batch's.
-        self.reader.begin_batch();
-    }
-
-    /// Counts and writes an overlong record.
-    pub(super) fn emit_overlong(
-        &mut self,
-        source: usize,
-        offset: u64,
-        length: u64,
-        whole: &Overlong,
-        piece: &mut Piece,
-        out: &mut ChunkResult,
-    ) {
-        let verdict = self.scanner.judge(whole.kinds.iter().copied(), flag::DAMAGED | flag::OVERLONG | whole.flags);
-        let status = if verdict.tier == Tier::T0 { Status::Unreadable } else { Status::Flagged };
-        let findings: Vec<Finding> = whole.findings.iter().map(|(finding, _)| *finding).collect();
-        let hash = |index: usize| whole.findings[index].1;
-        self.tally.add(self.scanner.catalogue(), status, &verdict, &findings, &Keys::default(), hash);
-        self.tally.speech[Speech::Scanned as usize] += 1;
-        piece.status[status as usize] += 1;
-        piece.bytes.text += whole.text;
-        let place = Place { source: source as u32, offset, length, record: None };
-        place.head(&mut self.emit.head);
-        lines::unreadable(&mut out.unreadable, &place, FaultKind::Overlong, true);
-        if wanted(self.settings.records, status, verdict.tier) {
-            let line = RecordLine {
-                place,
-                head: &self.emit.head,
-                container: None,
-                status,
-                speech: Speech::Scanned.name(),
-                verdict: &verdict,
-                profiles: self.scanner.profiles(),
-                tenant: None,
-                time: None,
-                state: None,
-                basis: None,
-                entities: self.tally.present(),
-                language: None,
-                damaged: true,
-            };
-            self.emit.lines.write(&mut out.records, self.scanner.catalogue(), &line);
-        }
-        if wanted_findings(self.settings.findings, verdict.tier) {
-            self.emit_gathered(whole, out);
-        }
-    }
-
-    fn emit_gathered(&mut self, whole: &Overlong, out: &mut ChunkResult) {
-        let catalogue = self.scanner.catalogue();
-        let memory = &mut self.emit;
-        memory.occurrences.begin(catalogue.len());
-        for ((finding, _), gathered) in whole.findings.iter().zip(&whole.lines) {
-            let line = FindingLine {
-                head: &memory.head,
-                field: b"$",
-                occurrence: memory.occurrences.next(finding.entity),
-                span: gathered.span,
-                source: None,
-                finding,
-                entity: catalogue.get(finding.entity),
-                value: &gathered.value,
-                canonical: &gathered.canonical,
-                also: &[],
-                heard: None,
-                profiles: self.scanner.profiles(),
-            };
-            memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
-        }
-    }
 }
 
 /// A finding's place in what was said, as its line shows it.
@@ -403,37 +285,21 @@ impl Canonical {
 
 impl Occurrences {
     /// Begins a record.
-    fn begin(&mut self, entities: usize) {
+    pub(super) fn begin(&mut self, entities: usize) {
         self.0.clear();
         self.0.resize(entities, 0);
     }
 
     /// How many there were of this entity before this one.
-    fn next(&mut self, entity: EntityId) -> u32 {
+    pub(super) fn next(&mut self, entity: EntityId) -> u32 {
         let count = &mut self.0[usize::from(entity.0)];
         *count += 1;
         *count - 1
     }
 }
 
-impl Overlong {
-    fn add(&mut self, finding: &Finding, span: Span, value: &[u8], canonical: Vec<u8>) {
-        let full = is_full_name(finding.entity, value);
-        let kind = (finding.entity, finding.tags, full);
-        self.flags |= if finding.third_party { flag::THIRD_PARTY } else { 0 };
-        if !finding.placeholder && !self.kinds.contains(&kind) {
-            self.kinds.push(kind);
-        }
-        if self.findings.len() < MOST_OF_ONE {
-            self.findings.push((*finding, xxh3_64(&canonical)));
-            let value = lossy(value).into_owned();
-            self.lines.push(Gathered { span, value, canonical });
-        }
-    }
-}
-
 /// A value as text: it is UTF-8 but where a window of an overlong record cut a letter.
-fn lossy(value: &[u8]) -> Cow<'_, str> {
+pub(super) fn lossy(value: &[u8]) -> Cow<'_, str> {
     // Asked first: the lossy reading takes ten times as long to find that nothing is lost.
     std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed)
 }
@@ -462,7 +328,7 @@ fn is_judged(segment: &Segment) -> bool {
     !segment.span.is_empty() && !matches!(segment.role, Role::Opaque | Role::Date | Role::Mailbox | Role::Organisation)
 }
 
-fn wanted(amount: Amount, status: Status, tier: Tier) -> bool {
+pub(super) fn wanted(amount: Amount, status: Status, tier: Tier) -> bool {
     match amount {
         Amount::None => false,
         Amount::Sensitive => tier >= Tier::T2,
@@ -470,7 +336,7 @@ fn wanted(amount: Amount, status: Status, tier: Tier) -> bool {
     }
 }
 
-fn wanted_findings(amount: Amount, tier: Tier) -> bool {
+pub(super) fn wanted_findings(amount: Amount, tier: Tier) -> bool {
     match amount {
         Amount::None => false,
         Amount::Sensitive => tier >= Tier::T2,
