@@ -220,6 +220,8 @@ fn read_head(stream: &mut Stream) -> io::Result<(Vec<u8>, bool)> {
         }
         Ok(_) => {
             let whole = head.len() < HEAD;
+            // A thousand small files wait for their turn in one chunk.
+            head.shrink_to_fit();
             Ok((head, whole))
         }
     }
