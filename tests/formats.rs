@@ -264,15 +264,37 @@ fn parquet(hits: &[Value]) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
+/// As an Arrow stream, or a file, in batches of 300 rows, packed or not.
+#[cfg(feature = "columnar")]
+fn arrow(hits: &[Value], is_file: bool, packed: Option<arrow_ipc::CompressionType>) -> Vec<u8> {
+    use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
+    let batches = columns(hits);
+    let (schema, options) = (batches[0].schema(), IpcWriteOptions::default().try_with_compression(packed).unwrap());
+    if is_file {
+        let mut writer = FileWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
+        batches.iter().for_each(|batch| writer.write(batch).unwrap());
+        return writer.into_inner().unwrap();
+    }
+    let mut writer = StreamWriter::try_new_with_options(Vec::new(), &schema, options).unwrap();
+    batches.iter().for_each(|batch| writer.write(batch).unwrap());
+    writer.into_inner().unwrap()
+}
+
 #[test]
 #[cfg(feature = "columnar")]
 fn columns_hold_the_same_records() {
     let hits = hits(1_300);
     let expected = scan("dump", by_line(hits.iter().cloned()));
     let parquet = parquet(&hits);
-    for (name, packing, bytes) in
-        [("parquet", vec!["parquet"], parquet.clone()), ("packed", vec!["gzip", "parquet"], gzip(&parquet))]
-    {
+    let (lz4, zstd) = (arrow_ipc::CompressionType::LZ4_FRAME, arrow_ipc::CompressionType::ZSTD);
+    for (name, packing, bytes) in [
+        ("parquet", vec!["parquet"], parquet.clone()),
+        ("packed", vec!["gzip", "parquet"], gzip(&parquet)),
+        ("arrow", vec!["arrow"], arrow(&hits, true, None)),
+        ("stream", vec!["arrow"], arrow(&hits, false, None)),
+        ("feather", vec!["arrow"], arrow(&hits, true, Some(lz4))),
+        ("packed stream", vec!["gzip", "arrow"], gzip(&arrow(&hits, false, Some(zstd)))),
+    ] {
         let scanned = scan(name, bytes.clone());
         assert_eq!(scanned.found(), expected.found(), "{name}");
         assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
@@ -286,6 +308,49 @@ fn columns_hold_the_same_records() {
     damaged[at..at + 400].fill(0xa5);
     let scanned = scan("damaged", damaged);
     assert!(scanned.outcome.records.iter().sum::<u64>() >= 500 && scanned.outcome.faults == 1, "{:?}", scanned.outcome);
+}
+
+/// Offsets of a column that go on behind its text: the rows of that batch are one damaged line, all others are read.
+#[test]
+#[cfg(feature = "columnar")]
+fn a_damaged_batch_takes_no_others_with_it() {
+    let hits = hits(1_300);
+    let mut damaged = arrow(&hits, false, None);
+    let text = hits[450]["_id"].as_str().unwrap();
+    let at = memchr::memmem::find(&damaged, text.as_bytes()).unwrap();
+    // The offsets lie before the text that they are of.
+    damaged[at - 1_200..at - 1_100].fill(0x7f);
+    let scanned = scan("damaged", damaged);
+    assert_eq!(scanned.outcome.records.iter().sum::<u64>(), 1_001, "{:?}", scanned.outcome);
+    assert_eq!(scanned.outcome.faults, 1);
+}
+
+/// A batch that says it unpacks to the largest length there is: nothing of that size is allocated, and the run goes on.
+#[test]
+#[cfg(feature = "columnar")]
+fn a_batch_that_says_too_much_is_damage() {
+    let whole = arrow(&hits(300), false, Some(arrow_ipc::CompressionType::ZSTD));
+    let magic = memchr::memmem::find_iter(&whole, b"\x28\xb5\x2f\xfd").collect::<Vec<_>>();
+    assert!(magic.len() > 4);
+    for at in magic {
+        let mut bytes = whole.clone();
+        bytes[at - 8..at].copy_from_slice(&(i64::MAX - 7).to_le_bytes());
+        let scanned = scan("large", bytes);
+        assert_eq!((scanned.outcome.records.iter().sum::<u64>(), scanned.outcome.faults), (1, 1));
+    }
+}
+
+/// A packed member of a tar archive was counted against nothing, so that all behind its first 256 MiB was taken for a bomb's.
+#[test]
+fn a_long_member_of_a_tar_archive_is_no_bomb() {
+    let line = [vec![b' '; 65_000], b"\n".to_vec()].concat();
+    let long = line.repeat(4_200);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&long).unwrap();
+    encoder.write_all(&dump(3)).unwrap();
+    let scanned = scan("t.tar", tar(&[("long.json.gz", &encoder.finish().unwrap())]));
+    assert_eq!(scanned.lines("inputs.ndjson")[1]["error"], Value::Null);
+    assert_eq!(scanned.outcome.records, [3, 0, 0, 0]);
 }
 
 fn packed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
@@ -353,7 +418,7 @@ fn any_number_of_jobs_frames_the_same() {
         }
     }
     #[cfg(feature = "columnar")]
-    files.push(("parquet", parquet(&hits)));
+    files.extend([("parquet", parquet(&hits)), ("arrow", arrow(&hits, true, None))]);
     let lines = by_line(hits.iter().cloned());
     files.push(("packed", gzip(&lines)));
     files.push((

@@ -52,6 +52,8 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("arrow_array", &["source"]),
     ("arrow_schema", &["source"]),
+    ("arrow_buffer", &["source"]),
+    ("arrow_ipc", &["source"]),
     ("bytes", &["source"]),
     ("rayon", &["pipeline"]),
     ("bzip2", &["source"]),

@@ -40,14 +40,14 @@ impl Source {
         let Some(path) = &self.path else {
             let tap = Tap::new(hashed);
             let stream = Box::new(packing::Tapping(io::stdin(), tap.clone()));
-            return packing::unpack(stream, Some(tap), None, 0);
+            return packing::unpack(stream, tap, None, 0);
         };
         let size = self.size.unwrap_or_default();
         let file = Arc::new(File::open(path)?);
         let place = packing::Place::File(file, size);
         let tap = Tap::new(hashed);
         let stream = Box::new(packing::Tapping(place.range(0, size), tap.clone()));
-        packing::unpack(stream, Some(tap), Some(place), 0)
+        packing::unpack(stream, tap, Some(place), 0)
     }
 }
 
@@ -102,12 +102,14 @@ impl Archive {
             Members::Zip(zip) => {
                 let Some(member) = zip.next_member() else { return Ok(None) };
                 let opened = member.read(&zip.place);
-                let opened = opened.and_then(|(stream, tap)| packing::unpack(stream, Some(tap), None, self.depth));
+                let opened = opened.and_then(|(stream, tap)| packing::unpack(stream, tap, None, self.depth));
                 Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size: member.size, opened }))
             }
             Members::Tar(tar) => {
                 let Some(member) = tar.next_member()? else { return Ok(None) };
-                let opened = packing::unpack(Box::new(tar.clone()), None, None, self.depth);
+                let tap = Tap::new(0);
+                let stream = Box::new(packing::Tapping(tar.clone(), tap.clone()));
+                let opened = packing::unpack(stream, tap, None, self.depth);
                 Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size: member.size, opened }))
             }
         }

@@ -102,7 +102,7 @@ fn keep_quiet() {
     std::panic::set_hook(Box::new(|panic| {
         // Bad files make these libraries panic; that is caught where they are called, and counted as damage.
         let caught = |crate_name: &&str| panic.location().is_some_and(|place| place.file().contains(*crate_name));
-        if ["/lofty-", "/parquet-", "/arrow-"].iter().any(caught) {
+        if ["/lofty-", "/parquet-", "/arrow-", "/flatbuffers-"].iter().any(caught) {
             return;
         }
         let place = panic.location().map_or_else(|| "an unknown place".into(), ToString::to_string);

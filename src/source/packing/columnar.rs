@@ -2,9 +2,6 @@
 //!
 //! Rows are decoded some at a time, row group by row group, so memory is bounded by a page of each column and not by the file. It is
 //! read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
-//!
-//! Arrow's own files are not read: arrow-ipc (60.1) allocates what a length in the file says before it looks at the bytes, so a
-//! damaged or hostile file ends the process. The damage test found it.
 
 use std::io::{self, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -117,20 +117,19 @@ impl<R: Read> Read for Sound<R> {
 /// A decoder that may not give much more than it was given.
 pub(super) struct Bounded {
     inner: Box<dyn Read + Send>,
-    tap: Option<Tap>,
+    tap: Tap,
     decoded: u64,
 }
 
 impl Bounded {
-    pub(super) fn new(inner: Box<dyn Read + Send>, tap: Option<Tap>) -> Self {
+    pub(super) fn new(inner: Box<dyn Read + Send>, tap: Tap) -> Self {
         Self { inner, tap, decoded: 0 }
     }
 }
 
 impl Read for Bounded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let packed = || self.tap.as_ref().map_or(0, Tap::count);
-        if self.decoded > FREE && self.decoded > packed().saturating_mul(MOST_RATIO) {
+        if self.decoded > FREE && self.decoded > self.tap.count().saturating_mul(MOST_RATIO) {
             return Err(Damage::error("unpacks to more than 2,000 times its size, not read on"));
         }
         let count = self.inner.read(out)?;

@@ -1,5 +1,7 @@
 //! What a source is packed in: told by its first bytes, undone in memory, one layer inside another.
 
+#[cfg(feature = "columnar")]
+mod arrow;
 mod bson;
 #[cfg(feature = "columnar")]
 mod columnar;
@@ -43,6 +45,7 @@ pub(crate) enum Packing {
     Utf16Be,
     /// Rows by column, as the Apache formats have them; they become lines of JSON.
     Parquet,
+    Arrow,
     /// Documents, as mongodump writes them; they become lines of JSON.
     Bson,
     /// A database of SQLite; its rows become lines of JSON.
@@ -64,6 +67,7 @@ impl Packing {
             Self::Utf16Le => "utf-16le",
             Self::Utf16Be => "utf-16be",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
             Self::Bson => "bson",
             Self::Sqlite => "sqlite",
             Self::Unread(name) => name,
@@ -72,7 +76,7 @@ impl Packing {
 
     /// Whether it becomes lines of JSON, a row a line.
     pub(crate) const fn is_rows(self) -> bool {
-        matches!(self, Self::Parquet | Self::Bson | Self::Sqlite)
+        matches!(self, Self::Parquet | Self::Arrow | Self::Bson | Self::Sqlite)
     }
 
     /// What the first bytes say: RFC 1952, RFC 8878, the .xz and bzip2 formats, APPNOTE.TXT, POSIX ustar.
@@ -102,6 +106,10 @@ impl Packing {
         }
         if begins(sqlite::MAGIC) {
             return Some(Self::Sqlite);
+        }
+        #[cfg(feature = "columnar")]
+        if begins(arrow::MAGIC) || arrow::is_stream(head) {
+            return Some(Self::Arrow);
         }
         if let Some(little) = utf16::order(head) {
             return Some(if little { Self::Utf16Le } else { Self::Utf16Be });
@@ -154,7 +162,7 @@ pub(crate) struct Opened {
 ///
 /// # Errors
 /// Where nothing can be read, or what is there is a packing that is not.
-pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>, depth: usize) -> io::Result<Opened> {
+pub(crate) fn unpack(mut stream: Stream, tap: Tap, place: Option<Place>, depth: usize) -> io::Result<Opened> {
     let mut packing = Vec::new();
     let mut place = place;
     loop {
@@ -165,7 +173,7 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
             return Err(Damage::error("packed more than four layers deep"));
         }
         let Some(layer) = found else {
-            let tap = tap.filter(|_| !packing.is_empty());
+            let tap = (!packing.is_empty()).then_some(tap);
             return Ok(Opened { content: Content::Bytes { head, whole, rest: stream }, packing, depth: inside, tap });
         };
         packing.push(layer);
@@ -174,11 +182,16 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
             Packing::Unread(_) => return Err(Damage::error("an archive of a kind that is not read")),
             Packing::Tar => {
                 let content = Content::Tar(Tar::new(Box::new(source)));
-                return Ok(Opened { content, packing, depth: inside + 1, tap });
+                return Ok(Opened { content, packing, depth: inside + 1, tap: Some(tap) });
             }
             Packing::Zip => {
                 let place = place.map_or_else(|| hold(source), Ok)?;
-                return Ok(Opened { content: Content::Zip(Zip::open(place)?), packing, depth: inside + 1, tap });
+                return Ok(Opened {
+                    content: Content::Zip(Zip::open(place)?),
+                    packing,
+                    depth: inside + 1,
+                    tap: Some(tap),
+                });
             }
             Packing::Utf16Le | Packing::Utf16Be => {
                 stream = Box::new(utf16::Utf16::new(source, layer == Packing::Utf16Le));
@@ -188,12 +201,18 @@ pub(crate) fn unpack(mut stream: Stream, tap: Option<Tap>, place: Option<Place>,
                 let (place, packed) = placed(place.take(), source)?;
                 stream = Box::new(rows::RowLines::new(columnar::Columnar::parquet(place, packed)?));
             }
+            #[cfg(feature = "columnar")]
+            Packing::Arrow => {
+                let is_file = source.get_ref().0.get_ref().starts_with(arrow::MAGIC);
+                let rows = rows::RowLines::new(arrow::Arrow::open(source, is_file)?);
+                stream = Box::new(Bounded::new(Box::new(rows), tap.clone()));
+            }
             Packing::Sqlite => {
                 let (place, packed) = placed(place.take(), source)?;
                 stream = Box::new(rows::RowLines::new(sqlite::Database::open(place, packed)?));
             }
             Packing::Bson => stream = Box::new(rows::RowLines::new(bson::Documents::new(source))),
-            _ => stream = decoder(layer, source, tap.as_ref())?,
+            _ => stream = decoder(layer, source, tap.clone())?,
         }
         place = None;
     }
@@ -238,7 +257,7 @@ fn hold(source: Chain<Cursor<Vec<u8>>, Stream>) -> io::Result<Place> {
 }
 
 /// Undoes one layer of compression, within the bounds that keep bombs out.
-fn decoder<R: Read + Send + 'static>(layer: Packing, source: R, tap: Option<&Tap>) -> io::Result<Stream> {
+fn decoder<R: Read + Send + 'static>(layer: Packing, source: R, tap: Tap) -> io::Result<Stream> {
     let decoded: Stream = match layer {
         Packing::Gzip => Box::new(Sound::new(flate2::read::MultiGzDecoder::new(source), "a gzip stream is damaged")),
         Packing::Zstd => {
@@ -252,5 +271,5 @@ fn decoder<R: Read + Send + 'static>(layer: Packing, source: R, tap: Option<&Tap
         Packing::Bzip2 => Box::new(Sound::new(bzip2::read::MultiBzDecoder::new(source), "a bzip2 stream is damaged")),
         _ => return Err(Damage::error("no compression")),
     };
-    Ok(Box::new(Bounded::new(decoded, tap.cloned())))
+    Ok(Box::new(Bounded::new(decoded, tap)))
 }

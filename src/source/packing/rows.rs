@@ -14,11 +14,13 @@ pub(super) struct RowLines<R> {
     rows: R,
     out: Vec<u8>,
     at: usize,
+    /// Why there are no more; said behind the lines that were made before.
+    failed: Option<io::Error>,
 }
 
 impl<R: Rows> RowLines<R> {
     pub(super) fn new(rows: R) -> Self {
-        Self { rows, out: Vec::new(), at: 0 }
+        Self { rows, out: Vec::new(), at: 0, failed: None }
     }
 }
 
@@ -27,8 +29,13 @@ impl<R: Rows> Read for RowLines<R> {
         while self.at == self.out.len() {
             self.out.clear();
             self.at = 0;
-            if !self.rows.next_lines(&mut self.out)? {
-                return Ok(0);
+            if let Some(error) = self.failed.take() {
+                return Err(error);
+            }
+            match self.rows.next_lines(&mut self.out) {
+                Ok(true) => {}
+                Ok(false) => return Ok(0),
+                Err(error) => self.failed = Some(error),
             }
         }
         let count = out.len().min(self.out.len() - self.at);
@@ -89,6 +96,17 @@ pub(super) fn write_time(milliseconds: i64, out: &mut Vec<u8>) {
         Ok(time) => write_string(&time.to_string(), out),
         Err(_) => out.extend_from_slice(milliseconds.to_string().as_bytes()),
     }
+}
+
+/// Appends bytes as a line that is no JSON; nothing where they are all empty.
+pub(super) fn write_damage(bytes: &[u8], out: &mut Vec<u8>) {
+    if bytes.iter().all(|byte| *byte == 0) {
+        return;
+    }
+    out.extend_from_slice(b"~ ");
+    let text = String::from_utf8_lossy(bytes);
+    out.extend(text.bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
+    out.push(b'\n');
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod schema;
 use std::io::{self, Read};
 
 use super::limits::Damage;
-use super::rows::{Rows, write_string};
+use super::rows::{Rows, write_damage, write_string};
 use super::zip::Place;
 use record::{Cell, Encoding, Kind, Value, text, values};
 use schema::Columns;
@@ -340,17 +340,6 @@ impl Cells {
             (start, borders.get(next).map_or(usable, |end| usable.min(*end)))
         })
     }
-}
-
-/// Appends bytes as a line that is no JSON; nothing where they are all empty.
-fn write_damage(bytes: &[u8], out: &mut Vec<u8>) {
-    if bytes.iter().all(|byte| *byte == 0) {
-        return;
-    }
-    out.extend_from_slice(b"~ ");
-    let text = String::from_utf8_lossy(bytes);
-    out.extend(text.bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
-    out.push(b'\n');
 }
 
 #[cfg(test)]

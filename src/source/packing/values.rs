@@ -3,8 +3,9 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal128Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, RunEndIndexType, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, TimeUnit};
@@ -15,6 +16,8 @@ use super::rows::{write_bytes, write_float, write_string, write_time};
 const ROW: &[u8] = b"\"@row\":";
 /// Lists, structures and maps inside one another, at most: what lies deeper is not written.
 const DEEPEST: u32 = 64;
+/// Bytes of lines after which a row's values are no longer written: one long value, said again and again by a number, fills any memory.
+const FULL: usize = 64 << 20;
 
 /// A name as the key of a member, with its colon.
 pub(super) fn key(name: &str) -> Vec<u8> {
@@ -38,7 +41,7 @@ pub(super) fn write_row(batch: &RecordBatch, row: usize, number: u64, names: &[V
 }
 
 fn write(array: &ArrayRef, at: usize, depth: u32, out: &mut Vec<u8>) {
-    if array.is_null(at) || depth > DEEPEST {
+    if array.is_null(at) || depth > DEEPEST || out.len() > FULL {
         return out.extend_from_slice(b"null");
     }
     match array.data_type() {
@@ -79,8 +82,16 @@ fn write_nested(array: &ArrayRef, at: usize, depth: u32, out: &mut Vec<u8>) {
         DataType::List(_) => write_list(&array.as_list::<i32>().value(at), depth, out),
         DataType::LargeList(_) => write_list(&array.as_list::<i64>().value(at), depth, out),
         DataType::FixedSizeList(..) => write_list(&array.as_fixed_size_list().value(at), depth, out),
+        DataType::ListView(_) => write_list(&array.as_list_view::<i32>().value(at), depth, out),
+        DataType::LargeListView(_) => write_list(&array.as_list_view::<i64>().value(at), depth, out),
         DataType::Struct(_) => write_struct(array.as_struct(), at, depth, out),
         DataType::Map(..) => write_map(&array.as_map().value(at), depth, out),
+        DataType::Union(..) => write(&array.as_union().value(at), 0, depth + 1, out),
+        DataType::RunEndEncoded(ends, _) => match ends.data_type() {
+            DataType::Int16 => write_run::<Int16Type>(array, at, depth, out),
+            DataType::Int32 => write_run::<Int32Type>(array, at, depth, out),
+            _ => write_run::<Int64Type>(array, at, depth, out),
+        },
         DataType::Dictionary(keys, _) => match **keys {
             DataType::Int8 => write_entry::<Int8Type>(array, at, depth, out),
             DataType::Int16 => write_entry::<Int16Type>(array, at, depth, out),
@@ -109,6 +120,12 @@ fn write_entry<K: ArrowDictionaryKeyType>(array: &ArrayRef, at: usize, depth: u3
         Some(entry) if entry < dictionary.values().len() => write(dictionary.values(), entry, depth + 1, out),
         _ => out.extend_from_slice(b"null"),
     }
+}
+
+/// The value of a run that `at` lies in.
+fn write_run<E: RunEndIndexType>(array: &ArrayRef, at: usize, depth: u32, out: &mut Vec<u8>) {
+    let runs = array.as_run::<E>();
+    write(runs.values(), runs.get_physical_index(at), depth + 1, out);
 }
 
 fn write_list(list: &ArrayRef, depth: u32, out: &mut Vec<u8>) {

@@ -130,7 +130,7 @@ impl Member {
             95 => Box::new(Sound::new(liblzma::bufread::XzDecoder::new(raw), "a member of an archive is damaged")),
             _ => return Err(Damage::error("a member of an archive is packed by a method that is not read")),
         };
-        let bounded = Bounded::new(decoded, Some(tap.clone()));
+        let bounded = Bounded::new(decoded, tap.clone());
         Ok((Box::new(Checked::new(bounded, self.size, self.sum)), tap))
     }
 }
