@@ -17,8 +17,7 @@ use crate::fields::FieldOptions;
 use crate::framing::Format;
 use crate::scanner::Scanner;
 use crate::sink::{
-    Amount, ChunkResult, HashMode, Key, Names, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceReport,
-    quiet,
+    Amount, ChunkResult, HashMode, Key, Names, Outcome, Progress, Reveal, RunFolder, Settings, Sink, SourceInfo, quiet,
 };
 use crate::source::{self, FileInput};
 use crate::tally::Tally;
@@ -165,7 +164,7 @@ impl<'s> Run<'s> {
             return Err(Error::new(ErrorKind::Io, format!("no input can be read; the first, {name}: {why}")));
         }
         let total = sources.iter().map(|source| source.size).sum();
-        let folder = RunFolder::create(&self.out, self.scanner, total, &self.settings, &self.key)?;
+        let folder = RunFolder::create(&self.out, self.scanner, total, &self.settings, &self.key, FileInput::now)?;
         let plan = Plan::new(&sources, &self.settings);
         let commit = Commit { state: Mutex::default(), folder: Mutex::new(folder), plan: &plan, run: &self };
         if self.settings.jobs == 1 {
@@ -249,7 +248,7 @@ impl Commit<'_, '_> {
     }
 
     fn write(&self, folder: &mut RunFolder<'_>, mut result: ChunkResult) {
-        self.plan.known_from(folder.known()).iter().for_each(|known| folder.know(report(known)));
+        self.plan.take_reached().iter().for_each(|known| folder.know(info(known)));
         let written = folder.chunk(&result);
         let mut state = lock(&self.state);
         if let Err(error) = written {
@@ -275,24 +274,26 @@ impl Commit<'_, '_> {
             return Err(error);
         }
         let mut folder = folder;
-        self.plan.known_from(folder.known()).iter().for_each(|known| folder.know(report(known)));
-        let now = |known: &std::sync::Arc<Known>| known.source.path.as_deref().and_then(FileInput::now);
-        let now: Vec<_> = self.plan.known_from(0).iter().map(now).collect();
+        self.plan.take_reached().iter().for_each(|known| folder.know(info(known)));
         let mut tally = Tally::new(self.run.scanner.catalogue());
         state.tally.iter().for_each(|part| tally.merge(part));
         // Who asks to stop when nothing is left has a whole run.
-        folder.finish(tally, self.run.is_interrupted() && !self.plan.is_exhausted(), &now)
+        folder.finish(tally, self.run.is_interrupted() && !self.plan.is_exhausted())
     }
 }
 
 /// A source as the run folder lists it.
-fn report(known: &Known) -> SourceReport {
+fn info(known: &Known) -> SourceInfo {
     let source = &known.source;
-    let plain = known.packing.is_empty() && source.path.is_some() && !known.archive;
-    let report = SourceReport::new(source.name.clone(), source.size, source.modified, source.error.clone(), !plain);
-    report.packed(
-        known.packing.iter().map(|packing| packing.name()).collect(),
-        known.format.map(Format::name),
-        known.archive,
-    )
+    SourceInfo {
+        name: source.name.clone(),
+        path: source.path.clone(),
+        size: source.size,
+        modified: source.modified,
+        error: source.error.clone(),
+        streamed: !known.packing.is_empty() || source.path.is_none() || known.archive,
+        packing: known.packing.iter().map(|packing| packing.name()).collect(),
+        format: known.format.map(Format::name),
+        archive: known.archive,
+    }
 }

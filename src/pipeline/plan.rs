@@ -92,7 +92,9 @@ pub(super) struct Plan<'s> {
 struct State {
     /// Of the sources that were given.
     next: usize,
-    known: Vec<Arc<Known>>,
+    /// How many sources were reached, and those of them that nobody asked for yet.
+    count: usize,
+    reached: Vec<Arc<Known>>,
     /// Archives that are being read, the outermost first.
     archives: Vec<(Archive, Arc<Known>)>,
     /// Opened, and not handed out yet.
@@ -153,9 +155,9 @@ impl<'s> Plan<'s> {
         self.committed.notify_all();
     }
 
-    /// The sources from number `from` on that have been reached.
-    pub(super) fn known_from(&self, from: usize) -> Vec<Arc<Known>> {
-        lock(&self.state).known[from..].to_vec()
+    /// The sources that have been reached since this was asked last.
+    pub(super) fn take_reached(&self) -> Vec<Arc<Known>> {
+        std::mem::take(&mut lock(&self.state).reached)
     }
 
     /// Whether all work was handed out, as far as that is seen without opening or reading anything.
@@ -339,8 +341,9 @@ fn register(
     packing: Vec<Packing>,
     archive: bool,
 ) -> Arc<Known> {
-    let known = Arc::new(Known { number: state.known.len(), source, format, packing, archive });
-    state.known.push(known.clone());
+    let known = Arc::new(Known { number: state.count, source, format, packing, archive });
+    state.count += 1;
+    state.reached.push(known.clone());
     known
 }
 

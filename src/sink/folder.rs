@@ -5,18 +5,22 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
+use super::inputs::{Asked, Inputs, SourceInfo};
 use super::manifest;
 use super::private::{Output, private, write_private};
 use super::settings::Settings;
-use super::{ChunkResult, Key, Piece, Sink, Sound, quiet, summary, tree::TreeHash};
+use super::{ChunkResult, Key, Piece, Sink, summary};
 use crate::error::{Error, ErrorKind};
 use crate::scanner::Scanner;
 use crate::tally::{Bytes, Tally};
 
 /// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log comes last.
-pub(super) const OUTPUTS: [&str; 4] = ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson"];
+pub(super) const OUTPUTS: [&str; 5] =
+    ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "inputs.ndjson"];
+const CHUNKS: usize = 3;
+const INPUTS: usize = 4;
 
 /// How far a run has come, told after each commit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,101 +60,11 @@ impl Outcome {
     }
 }
 
-/// A source as the run folder lists it, from what was known before it was read to what came of it.
-#[derive(Debug, Default)]
-pub(crate) struct SourceReport {
-    /// As it was found; masked where it is written.
-    pub(crate) name: String,
-    /// `None` for a pipe until it has been read.
-    pub(crate) size: Option<u64>,
-    pub(crate) modified: Option<SystemTime>,
-    pub(crate) modified_after: Option<SystemTime>,
-    pub(crate) error: Option<String>,
-    pub(super) status: [u64; 4],
-    pub(super) changed: bool,
-    /// Less of it was there than its size said, so that it has no hash.
-    shrunk: bool,
-    hash: TreeHash,
-    hashed: bool,
-    /// Its bytes are known when they have been read: a pipe's, a member's, what was packed.
-    streamed: bool,
-    /// How many they were.
-    decoded: u64,
-    /// Up to where its bytes are accounted for.
-    reached: u64,
-    /// Of packed bytes.
-    whole: Option<blake3::Hash>,
-    packing: Vec<&'static str>,
-    format: Option<&'static str>,
-    archive: bool,
-    metadata: u64,
-    /// Records that it says there are, in it or where it came from; 0 where it says nothing.
-    announced: u64,
-    /// Its name holds a value.
-    named: bool,
-    /// Of a recording.
-    sound: Option<Box<Sound>>,
-    /// Bytes that were there when the run ended and not when the source was opened.
-    grown: u64,
-}
-
-impl SourceReport {
-    /// A source before it is read.
-    pub(crate) fn new(
-        name: String,
-        size: Option<u64>,
-        modified: Option<SystemTime>,
-        error: Option<String>,
-        streamed: bool,
-    ) -> Self {
-        Self { name, size, modified, error, streamed, ..Self::default() }
-    }
-
-    /// How it is packed, and what is in it.
-    pub(crate) fn packed(mut self, packing: Vec<&'static str>, format: Option<&'static str>, archive: bool) -> Self {
-        (self.packing, self.format, self.archive) = (packing, format, archive);
-        self
-    }
-
-    /// Bytes that records, framing and gaps add up to. Those of an archive are its members'.
-    pub(super) fn bytes(&self) -> u64 {
-        if self.streamed { self.decoded } else { self.size.unwrap_or_default() }
-    }
-
-    /// Records that it says there are and does not hold.
-    fn missing(&self) -> u64 {
-        self.announced.saturating_sub(self.status.iter().sum())
-    }
-
-    /// Bytes of a file that were unpacked.
-    pub(super) fn packed_bytes(&self) -> u64 {
-        if self.packing.is_empty() { 0 } else { self.size.unwrap_or_default() }
-    }
-
-    fn blake3(&self) -> Option<String> {
-        let tree = || (self.hashed && !self.shrunk).then(|| self.hash.finish());
-        let unpacked = self.packing.is_empty() && !self.archive && self.whole.is_none();
-        let hash = if unpacked { tree() } else { self.whole };
-        hash.map(|hash| hash.to_hex().to_string())
-    }
-
-    /// The bytes before and in `piece` that no record and no framing has, for the source shrank or failed.
-    fn gap(&mut self, piece: &Piece) -> u64 {
-        let first = piece.first.unwrap_or_default().max(self.reached);
-        let before = first - self.reached;
-        self.reached = first + piece.bytes.records + piece.bytes.framing;
-        let last = !self.streamed && Some(piece.end) == self.size;
-        let behind = if last { piece.end.saturating_sub(self.reached) } else { 0 };
-        self.reached += behind;
-        before + behind
-    }
-}
-
 /// See the module.
 pub(crate) struct RunFolder<'s> {
     path: PathBuf,
-    outputs: [Output; 4],
-    reports: Vec<SourceReport>,
+    outputs: [Output; OUTPUTS.len()],
+    inputs: Inputs,
     status: [u64; 4],
     bytes: Bytes,
     manifest: manifest::Manifest,
@@ -173,13 +87,14 @@ impl<'s> RunFolder<'s> {
         total: Option<u64>,
         settings: &Settings,
         key: &Key,
+        asked: Asked,
     ) -> Result<Self, Error> {
         prepare(path, settings.overwrite)?;
         let outputs = OUTPUTS.map(|name| Output::create(path, name));
-        let [records, findings, unreadable, chunks] = outputs;
+        let [records, findings, unreadable, chunks, inputs] = outputs;
         let folder = Self {
             path: path.to_owned(),
-            outputs: [records?, findings?, unreadable?, chunks?],
+            outputs: [records?, findings?, unreadable?, chunks?, inputs?],
             status: [0; 4],
             bytes: Bytes::default(),
             manifest: manifest::Manifest::new(scanner, settings, key),
@@ -189,23 +104,17 @@ impl<'s> RunFolder<'s> {
             faults: 0,
             total,
             packed: 0,
-            reports: Vec::new(),
+            inputs: Inputs::new(asked),
             began: Instant::now(),
             log: Vec::new(),
         };
-        folder.write_manifest("unfinished", &[])?;
+        folder.write_manifest("unfinished", None)?;
         Ok(folder)
     }
 
-    /// How many sources it knows of.
-    pub(crate) fn known(&self) -> usize {
-        self.reports.len()
-    }
-
     /// A source that has been reached: the next number is its own.
-    pub(crate) fn know(&mut self, report: SourceReport) {
-        self.faults += u64::from(report.error.is_some());
-        self.reports.push(report);
+    pub(crate) fn know(&mut self, source: SourceInfo) {
+        self.inputs.know(source);
     }
 
     /// How far the run has come.
@@ -221,129 +130,50 @@ impl<'s> RunFolder<'s> {
 
     /// Notes in the manifest that the run failed; what was committed stays.
     pub(crate) fn abandon(self) {
-        let _ = self.write_manifest("failed", &[]);
+        let _ = self.write_manifest("failed", None);
     }
 
-    /// Writes what comes once: inputs, summary, manifest. `tally` counts what was committed; `now` is when each source
-    /// was changed last, and its size, asked now.
-    pub(crate) fn finish(
-        mut self,
-        mut tally: Tally,
-        interrupted: bool,
-        now: &[Option<(SystemTime, u64)>],
-    ) -> Result<Outcome, Error> {
+    /// Writes the sources that are left, and what comes once: summary, manifest. `tally` counts what was committed.
+    pub(crate) fn finish(mut self, mut tally: Tally, interrupted: bool) -> Result<Outcome, Error> {
         tally.bytes = self.bytes;
         let milliseconds = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.note_changes(now);
-        let inputs = write_private(&self.path.join("inputs.ndjson"), |out| self.write_inputs(out))?;
-        let summary = summary::build(&tally, self.scanner, &self.reports, interrupted);
+        self.settle(usize::MAX)?;
+        let sums = &self.inputs.sums;
+        let faults = self.faults + sums.unreadable + sums.changed;
+        let summary = summary::build(&tally, self.scanner, sums, interrupted);
         let text = summary::render(&summary, &mut tally, self.scanner, &self.key);
         let text = write_private(&self.path.join("summary.json"), |out| out.write_all(&text))?;
         let state = if interrupted { "interrupted" } else { "done" };
-        let once = [("inputs.ndjson", inputs), ("summary.json", text)];
         self.manifest.times(milliseconds);
-        self.write_manifest(state, &once)?;
-        let faults = self.faults + self.reports.iter().filter(|report| report.changed).count() as u64;
+        self.write_manifest(state, Some(("summary.json", text)))?;
         Ok(Outcome { summary, records: self.status, faults, interrupted, milliseconds })
     }
 
-    /// A file changed while it was read, if the system says another time of it.
-    fn note_changes(&mut self, now: &[Option<(SystemTime, u64)>]) {
-        for (report, now) in self.reports.iter_mut().zip(now) {
-            report.modified_after = now.map(|(modified, _)| modified);
-            let file = report.modified.is_some() || now.is_some();
-            report.changed |= report.error.is_none() && file && report.modified_after != report.modified;
-            report.grown = now.map_or(0, |(_, size)| size.saturating_sub(report.size.unwrap_or(size)));
-        }
-    }
-
-    /// A line a source. Of a hundred thousand they come to 60 MB, and are not held.
-    fn write_inputs(&self, out: &mut dyn Write) -> io::Result<()> {
-        for (number, report) in self.reports.iter().enumerate() {
-            let line = serde_json::json!({
-                "schema": 1,
-                "source": number,
-                "name": self.name_of(report),
-                "size": report.size.or(report.streamed.then_some(report.decoded)),
-                "mtime_before": manifest::time(report.modified),
-                "mtime_after": manifest::time(report.modified_after),
-                "blake3": report.blake3(),
-                "records": summary::by_status(&report.status),
-                "changed": report.changed,
-                "error": report.error,
-                "format": if report.archive { Some("archive") } else { report.format },
-                "packing": report.packing,
-                "decoded": report.bytes(),
-                "metadata": report.metadata,
-                "announced": (report.announced > 0).then_some(report.announced),
-                "grown": report.grown,
-                "media": report.sound.as_deref().map(media),
-            });
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
-
-    /// Of the sources of which `count` says something: how many they are, the sum, called `what`, and the first of them by name.
-    fn noted(&self, what: &str, count: fn(&SourceReport) -> u64) -> serde_json::Value {
-        const MOST_NAMED: usize = 100;
-        let noted = || self.reports.iter().filter(|report| count(report) > 0);
-        serde_json::json!({
-            "sources": noted().count(),
-            what: noted().map(count).sum::<u64>(),
-            "names": noted().take(MOST_NAMED).map(|report| self.name_of(report)).collect::<Vec<_>>(),
-        })
-    }
-
-    /// A source's name, masked where it holds data.
-    fn name_of<'r>(&self, report: &'r SourceReport) -> std::borrow::Cow<'r, str> {
-        let name = quiet(self.scanner, &self.key, &report.name);
-        if !report.named {
-            return name;
-        }
-        let shown = name.split('/').map(|part| super::names::masked_part(&self.key, part)).collect::<Vec<_>>();
-        shown.join("/").into()
-    }
-
-    fn write_manifest(&self, state: &str, once: &[(&str, (u64, blake3::Hash))]) -> Result<(), Error> {
+    fn write_manifest(&self, state: &str, once: Option<(&str, (u64, blake3::Hash))>) -> Result<(), Error> {
         let kept = self.outputs.iter().map(|output| (output.name, output.bytes, output.hash()));
-        let once = once.iter().map(|(name, (bytes, hash))| (*name, *bytes, *hash));
+        let once = once.into_iter().map(|(name, (bytes, hash))| (name, bytes, hash));
         let records = self.status.iter().sum();
-        let noted = [
-            ("grown", self.noted("bytes", |report| report.grown)),
-            ("partial", self.noted("records", SourceReport::missing)),
-        ];
+        let sums = &self.inputs.sums;
+        let noted = [("grown", sums.grown.to_json("bytes")), ("partial", sums.partial.to_json("records"))];
         let text = self.manifest.render(state, records, self.chunks, noted, kept.chain(once));
         write_private(&self.path.join("manifest.json"), |out| out.write_all(text.as_bytes())).map(drop)
     }
 
+    /// Writes the lines of sources before number `until` that are done.
+    fn settle(&mut self, until: usize) -> Result<(), Error> {
+        self.log.clear();
+        self.inputs.settle(until, self.scanner, &self.key, &mut self.log);
+        self.outputs[INPUTS].append(&self.log)
+    }
+
     fn log_piece(&mut self, piece: &Piece, before: [u64; 3]) {
-        let report = &mut self.reports[piece.source];
-        for sum in [&mut report.status, &mut self.status] {
-            sum.iter_mut().zip(piece.status).for_each(|(mine, theirs)| *mine += theirs);
-        }
+        let (gaps, is_packed) = self.inputs.add(piece);
+        self.status.iter_mut().zip(piece.status).for_each(|(mine, theirs)| *mine += theirs);
         self.bytes.merge(&piece.bytes);
-        report.changed |= piece.changed;
-        report.shrunk |= piece.changed;
-        let gaps = report.gap(piece);
         self.bytes.gaps += gaps;
-        report.decoded = report.decoded.max(piece.end);
-        report.metadata += piece.metadata;
-        report.announced = report.announced.max(piece.announced);
-        report.named |= piece.named;
-        report.sound = report.sound.take().or_else(|| piece.sound.clone());
-        report.whole = report.whole.or(piece.whole);
-        if !report.packing.is_empty() {
+        if is_packed {
             let read = piece.bytes.records + piece.bytes.framing;
             self.packed += piece.packed as i64 - read as i64;
-        }
-        if report.error.is_none() && piece.error.is_some() {
-            report.error.clone_from(&piece.error);
-            self.faults += 1;
-        }
-        if let Some(hash) = piece.hash {
-            report.hash.push(hash);
-            report.hashed = true;
         }
         let ends: Vec<u64> = before.iter().zip(piece.ends).map(|(before, end)| before + end).collect();
         let line = serde_json::json!({
@@ -360,7 +190,7 @@ impl<'s> RunFolder<'s> {
 
 impl Sink for RunFolder<'_> {
     fn chunk(&mut self, chunk: &ChunkResult) -> Result<(), Error> {
-        let before = [0, 1, 2, 3].map(|index: usize| self.outputs[index].bytes);
+        let before = self.outputs.each_ref().map(|output| output.bytes);
         let written = self.append(chunk, [before[0], before[1], before[2]]);
         if written.is_err() {
             self.outputs.iter_mut().zip(before).for_each(|(output, bytes)| output.cut(bytes));
@@ -377,28 +207,14 @@ impl RunFolder<'_> {
         for (output, bytes) in self.outputs.iter_mut().zip([&chunk.records, &chunk.findings, &chunk.unreadable]) {
             output.append(bytes)?;
         }
-        self.log.clear();
-        for piece in &chunk.pieces {
-            self.log_piece(piece, before);
+        if let Some(last) = chunk.pieces.last() {
+            self.log.clear();
+            chunk.pieces.iter().for_each(|piece| self.log_piece(piece, before));
+            self.outputs[CHUNKS].append(&self.log)?;
+            self.settle(last.source)?;
         }
-        let log = std::mem::take(&mut self.log);
-        let logged = self.outputs[3].append(&log);
-        self.log = log;
-        logged
+        Ok(())
     }
-}
-
-fn media(sound: &Sound) -> serde_json::Value {
-    serde_json::json!({
-        "kind": sound.kind,
-        "codec": Some(sound.codec).filter(|codec| !codec.is_empty()),
-        "milliseconds": sound.milliseconds,
-        "rate": sound.rate,
-        "channels": sound.channels,
-        "bits": sound.bits,
-        "created": sound.created,
-        "damaged": sound.damaged,
-    })
 }
 
 /// Makes an empty, private folder at `path`.
@@ -414,7 +230,7 @@ fn prepare(path: &Path, overwrite: bool) -> Result<(), Error> {
             let message = format!("{} is no run folder; it is not overwritten", path.display());
             return Err(Error::new(ErrorKind::Option, message));
         }
-        let known = OUTPUTS.into_iter().chain(["inputs.ndjson", "summary.json", "manifest.json"]);
+        let known = OUTPUTS.into_iter().chain(["summary.json", "manifest.json"]);
         known.map(|name| path.join(name)).filter(|file| file.exists()).try_for_each(fs::remove_file).map_err(failed)?;
     }
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;

@@ -1,6 +1,7 @@
 //! What comes out: a run folder, written chunk by chunk.
 
 mod folder;
+mod inputs;
 mod key;
 pub(crate) mod lines;
 mod manifest;
@@ -18,7 +19,8 @@ pub use verify::{Verified, verify};
 
 pub use settings::{Amount, HashMode, Names};
 
-pub(crate) use folder::{RunFolder, SourceReport};
+pub(crate) use folder::RunFolder;
+pub(crate) use inputs::SourceInfo;
 pub(crate) use names::{masked_name, quiet, quiet_path};
 pub(crate) use settings::Settings;
 pub(crate) use tree::CellHash;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Key, folder::SourceReport, quiet};
+use super::{Key, inputs::Sums, quiet};
 use crate::classify::{ProfileInfo, Tier, flag, label};
 use crate::entity::{Entity, EntityId, Tag};
 use crate::scanner::Scanner;
@@ -21,7 +21,7 @@ fn named<'n>(counts: impl Iterator<Item = (&'n str, u64)>) -> Value {
 }
 
 /// Builds the summary of what was committed, without its splits.
-pub(super) fn build(tally: &Tally, scanner: &Scanner, sources: &[SourceReport], interrupted: bool) -> Value {
+pub(super) fn build(tally: &Tally, scanner: &Scanner, sources: &Sums, interrupted: bool) -> Value {
     let mut total = counts(&tally.total, scanner, true);
     let mut head = Map::new();
     head.insert("schema".into(), json!(1));
@@ -151,15 +151,15 @@ fn recordings(of: &Recordings) -> Value {
 }
 
 /// What was looked at, with what.
-fn coverage(tally: &Tally, scanner: &Scanner, sources: &[SourceReport]) -> Value {
+fn coverage(tally: &Tally, scanner: &Scanner, sources: &Sums) -> Value {
     let bytes = &tally.bytes;
     let (terms, sequences) = scanner.dictionary_size();
     json!({
-        "sources": sources.len(),
-        "sources_unreadable": sources.iter().filter(|source| source.error.is_some()).count(),
-        "sources_changed": sources.iter().filter(|source| source.changed).count(),
-        "source_bytes": sources.iter().map(SourceReport::bytes).sum::<u64>(),
-        "packed_bytes": sources.iter().map(SourceReport::packed_bytes).sum::<u64>(),
+        "sources": sources.sources,
+        "sources_unreadable": sources.unreadable,
+        "sources_changed": sources.changed,
+        "source_bytes": sources.bytes,
+        "packed_bytes": sources.packed_bytes,
         "record_bytes": bytes.records,
         "framing_bytes": bytes.framing,
         "gap_bytes": bytes.gaps,
