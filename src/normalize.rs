@@ -1,10 +1,16 @@
 //! Text as the lexer expects it: ASCII and Latin-1 letters go through as they are, everything else is normalised (NFKC, small
-//! letters, plain quotes, dashes and spaces) with a map back to the original offsets.
+//! letters, plain quotes, dashes and spaces; character references become what they stand for) with a map back to the original
+//! offsets.
+
+mod references;
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use references::has_reference;
+pub(crate) use references::reference;
 
 use crate::fold::{BARRIER_BYTE, EURO, POUND};
 use crate::span::Span;
@@ -31,8 +37,12 @@ impl OffsetMap {
     }
 }
 
-/// Whether every byte of `text` is ASCII or part of a Latin-1 letter, so that it needs no normalising.
+/// Whether every byte of `text` is ASCII or part of a Latin-1 letter, and none begins a reference, so that it needs no normalising.
 pub(crate) fn is_plain(text: &[u8]) -> bool {
+    is_latin(text) && !has_reference(text)
+}
+
+fn is_latin(text: &[u8]) -> bool {
     if text.is_ascii() {
         return true;
     }
@@ -69,18 +79,21 @@ pub(crate) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
     let base = out.len();
     let mut rest = text.char_indices().peekable();
     while let Some((at, first)) = rest.next() {
+        if let Some((c, length)) = Some(first).filter(|c| *c == '&').and_then(|_| reference(&text.as_bytes()[at..])) {
+            while rest.next_if(|(inner, _)| *inner < at + length).is_some() {}
+            map.push(out, base, at, |out| push_plain(c, out));
+            continue;
+        }
         let mut end = at + first.len_utf8();
         while let Some((mark_at, mark)) = rest.next_if(|(_, c)| is_combining_mark(*c)) {
             end = mark_at + mark.len_utf8();
         }
         let cluster = &text[at..end];
-        map.step((out.len() - base) as u32, at as u32);
-        if is_plain(cluster.as_bytes()) {
+        if is_latin(cluster.as_bytes()) {
+            map.step((out.len() - base) as u32, at as u32);
             out.extend_from_slice(cluster.as_bytes());
         } else {
-            let start = out.len();
-            cluster.nfkc().for_each(|c| push_plain(c, out));
-            (start + 1..out.len()).for_each(|inner| map.step((inner - base) as u32, at as u32));
+            map.push(out, base, at, |out| cluster.nfkc().for_each(|c| push_plain(c, out)));
         }
     }
     map.step((out.len() - base) as u32, text.len() as u32);
@@ -99,6 +112,14 @@ impl OffsetMap {
             end = self.steps[behind..].iter().map(|&(_, original)| original).find(|&at| at > last).unwrap_or(end);
         }
         Span::new(start, end)
+    }
+
+    /// Appends what the original at `at` becomes: all of its bytes lead there.
+    fn push(&mut self, out: &mut Vec<u8>, base: usize, at: usize, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = out.len();
+        self.step((start - base) as u32, at as u32);
+        write(out);
+        (start + 1..out.len()).for_each(|inner| self.step((inner - base) as u32, at as u32));
     }
 
     /// Notes that normalised offset `normal` is original offset `original`, where that is not already so.
@@ -162,6 +183,8 @@ mod tests {
             ("a\u{200b}b", "ab"),
             ("ŁÓDŹ", "łÓDź"),
             ("call \u{1f4de} me", "call   me"),
+            ("o&#39;hara &amp; s&ouml;ner", "o'hara & söner"),
+            ("five&nbsp;five &unknown; &", "five five &unknown; &"),
         ] {
             assert_eq!(normal(text).0, expected, "{text}");
         }
@@ -176,9 +199,9 @@ mod tests {
 
     #[test]
     fn offsets_lead_back() {
-        let text = "it’s 555–0142 A\u{30a}sa";
+        let text = "it’s 555–0142 A\u{30a}sa &quot;1234&#34;";
         let (plain, map) = normal(text);
-        for word in ["555", "0142"] {
+        for word in ["555", "0142", "1234"] {
             let at = plain.find(word).unwrap() as u32;
             assert_eq!(map.original(at) as usize, text.find(word).unwrap());
             assert_eq!(map.original(at + word.len() as u32) as usize, text.find(word).unwrap() + word.len());
@@ -188,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn mapped_offsets_rise_and_lie_on_characters(text in "\\PC{0,40}") {
+        fn mapped_offsets_rise_and_lie_on_characters(text in "(\\PC|&amp;|&#229;|&){0,40}") {
             let (plain, map) = normal(&text);
             let mut last = 0;
             for at in (0..=plain.len()).filter(|&at| plain.is_char_boundary(at)) {

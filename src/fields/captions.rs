@@ -2,6 +2,7 @@
 
 use super::turns::{Cue, Turns};
 use super::{Reader, RecordMeta, Speech, times};
+use crate::normalize::reference;
 use crate::utterance::BatchBuilder;
 
 impl Reader {
@@ -100,7 +101,7 @@ fn plain(line: &str, offset: u32, speaker: &mut Option<String>) -> Vec<(String, 
         let length = match tail.as_bytes()[0] {
             b'<' => tail.find('>').map(|end| end + 1),
             b'{' => tail.starts_with("{\\").then(|| tail.find('}').map(|end| end + 1)).flatten(),
-            _ => entity(tail).map(|(_, length)| length),
+            _ => reference(tail.as_bytes()).map(|(_, length)| length),
         };
         let Some(length) = length else {
             at = found + 1;
@@ -112,30 +113,14 @@ fn plain(line: &str, offset: u32, speaker: &mut Option<String>) -> Vec<(String, 
             let name = name.split_once(char::is_whitespace).map_or("", |(_, name)| name.trim());
             *speaker = (!name.is_empty()).then(|| name.to_owned());
         }
-        if let Some((text, _)) = entity(tail) {
-            push(text, found);
+        if let Some((c, _)) = reference(tail.as_bytes()) {
+            push(c.encode_utf8(&mut [0; 4]), found);
         }
         at = found + length;
         from = at;
     }
     push(&line[from..], from);
     parts
-}
-
-/// The entities that captions and pages have, and the length they are written with.
-pub(super) fn entity(text: &str) -> Option<(&'static str, usize)> {
-    const ENTITIES: [(&str, &str); 9] = [
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-        ("&quot;", "\""),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&lrm;", ""),
-        ("&rlm;", ""),
-    ];
-    ENTITIES.iter().find(|(entity, _)| text.starts_with(entity)).map(|(entity, c)| (*c, entity.len()))
 }
 
 /// Takes out lines that repeat what was on the screen: rolling captions, and a line for each word that is highlighted.

@@ -421,7 +421,7 @@ impl Reader {
     }
 
     fn push(&mut self, role: Role, known: Use, place: RawPlace, text: &[u8], batch: &mut BatchBuilder) {
-        if self.ascii || is_plain(text) {
+        if self.ascii && memchr::memchr(b'&', text).is_none() || is_plain(text) {
             batch.push_with(role, known.field, known.hint, |out| out.extend_from_slice(text));
         } else {
             batch.push_with(role, known.field, known.hint, |out| {
