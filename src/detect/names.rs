@@ -11,6 +11,7 @@ mod places;
 mod spelled;
 mod words;
 
+use super::terms::is_called;
 use super::{Candidate, Passage, Reason, Whose};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
@@ -29,7 +30,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
     if passage.segment.role == Role::Text {
         out.extend(alone(&reader));
     }
-    let mut claimed = 0;
+    let (mut claimed, before) = (0, out.len());
     for (index, hit) in passage.hits.iter().enumerate() {
         if hit.kinds & (kind::NAME | kind::NAME_CUE | kind::PLACE | kind::TERM) == 0 {
             continue;
@@ -57,6 +58,22 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
             }
         }
     }
+    if passage.kinds & kind::ORDINARY != 0 {
+        let mut at = 0;
+        out.retain(|candidate| {
+            at += 1;
+            at <= before || !is_a_pets(&reader, candidate)
+        });
+    }
+}
+
+/// Whether a name of one word is that of the animal right before it: "our dog Rex", "matte till Doris".
+fn is_a_pets(reader: &Reader<'_, '_>, candidate: &Candidate) -> bool {
+    let marks = reader.passage.marks();
+    let (first, last) = (marks.word_at(candidate.span.start), marks.word_at(candidate.span.end - 1));
+    let before = |words: usize| first.checked_sub(words).and_then(|index| reader.word(index)).unwrap_or_default();
+    let kept = || is_any(before(1), &["till", "åt"]) && is_any(before(2), &["matte", "husse"]);
+    candidate.entity == id::PERSON && first == last && reader.is_close(first) && (is_called(before(1)) || kept())
 }
 
 /// A listed name without a cue: with a surname, beside a word for kin, or called out to.

@@ -12,6 +12,7 @@ use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
 use subject::Subjects;
+pub(super) use subject::is_called;
 
 /// Points of a term that nobody near by has: it too needs company.
 const IMPERSONAL: i16 = 40;
@@ -69,7 +70,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
                     // "I would be remiss": a word of the other language that is one of this language as well.
                     (found.points, found.hazard) = (points(Term { hazard: true, ..*term }), true);
                 }
-                if term.entity == id::SYMPTOM && found.points < COMPLAINT && body::is_of_a_part(passage, hit) {
+                if term.entity == id::SYMPTOM && found.points < COMPLAINT && body::complains(passage, hit) {
                     (found.points, found.hazard, found.weight) = (COMPLAINT, false, Weight::Medium as u8);
                 }
                 weigh(&mut found, &subjects, hit, index);

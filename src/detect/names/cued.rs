@@ -356,7 +356,8 @@ fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize>
     };
     let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
     let ends = |index: usize| is_followed(reader, index) || frequent(index);
-    let surname = || unknown(index + 1) || reader.listed(index + 1).is_some_and(|name| name.last);
+    let listed = || reader.listed(index + 1).is_some_and(|name| name.last) && !frequent(index + 1);
+    let surname = || unknown(index + 1) || listed();
     if !unknown(index) {
         None
     } else if reader.is_close(index + 1) && surname() && ends(index + 2) {

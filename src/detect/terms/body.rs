@@ -204,8 +204,13 @@ const BETWEEN: WordList = WordList::new(&[
 /// Words before the complaint in which the part stands.
 const REACH: usize = 5;
 
-/// Whether `hit` is said of a part of somebody's body right before it.
-pub(super) fn is_of_a_part(passage: &Passage<'_>, hit: &Hit) -> bool {
+/// Parts that are tight with anger or around something, as no patient says it: "her mouth was tight", "my hand was tight".
+const EXPRESSIVE: WordList = WordList::new(&[
+    "mouth", "lip", "lips", "face", "eye", "eyes", "hand", "hands", "finger", "fingers", "arm", "arms",
+]);
+
+/// Whether `hit` is a complaint of a part of somebody's body right before it.
+pub(super) fn complains(passage: &Passage<'_>, hit: &Hit) -> bool {
     let word = |index: usize| passage.word(index).map(|(_, word)| word);
     let first = hit.word as usize;
     for index in (first.saturating_sub(REACH)..first).rev() {
@@ -214,7 +219,7 @@ pub(super) fn is_of_a_part(passage: &Passage<'_>, hit: &Hit) -> bool {
         }
         let Some(said) = word(index) else { return false };
         if is_any(said, &DEFINITE) || is_any(said, &PARTS) && is_owned(passage, index) {
-            return true;
+            return !(is_any(said, &EXPRESSIVE) && word(first).is_some_and(|word| Passage::is(word, "tight")));
         }
         if !is_any(said, &BETWEEN) {
             return false;

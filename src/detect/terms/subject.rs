@@ -19,8 +19,37 @@ const PERSONAL: WordList = WordList::new(&[
 ]);
 /// Of these, the people.
 const KIN: WordList = WordList::new(&[
-    "mom", "mum", "dad", "mother", "father", "husband", "wife", "son", "daughter", "brother", "sister", "patient",
-    "grandma", "grandpa", "aunt", "uncle",
+    "mom",
+    "mum",
+    "dad",
+    "mother",
+    "father",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "patient",
+    "grandma",
+    "grandpa",
+    "aunt",
+    "uncle",
+    "mamma",
+    "pappa",
+    "mormor",
+    "morfar",
+    "farmor",
+    "farfar",
+    "dotter",
+    "dottern",
+    "sonen",
+    "bror",
+    "syster",
+    "fru",
+    "sambo",
+    "barnet",
+    "patienten",
 ]);
 /// Of these, the nearest.
 const NEAREST: WordList = WordList::new(&[
@@ -102,12 +131,79 @@ const CREATURES: WordList = WordList::new(&[
     "valpen",
     "kaninen",
     "marsvinet",
+    "hund",
+    "katt",
+    "häst",
+    "valp",
+    "kattunge",
+    "kattungen",
+    "ponny",
+    "ponnyn",
+    "kanin",
+    "hamstern",
+    "tik",
+    "tiken",
+    "undulaten",
+    "taxen",
+    "pudeln",
+    "schäfern",
+    "stoet",
+    "valacken",
+    "hingsten",
+    "fölet",
+    "djuret",
+    "veterinären",
+]);
+/// Of these, machines and those who treat animals: what has no name of its own.
+const NAMELESS: WordList = WordList::new(&[
+    "vet",
+    "vets",
+    "veterinary",
+    "veterinarian",
+    "kennel",
+    "engine",
+    "printer",
+    "furnace",
+    "boiler",
+    "tractor",
+    "mower",
+    "houseplant",
     "veterinären",
 ]);
 /// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden".
 const BESIDE: WordList = WordList::new(&["med", "av", "från", "mot", "på", "till", "efter", "över", "för", "om", "åt"]);
 /// Where the whole passage is about an animal.
-const CLINICS: [&str; 5] = ["vet", "vets", "veterinary", "veterinarian", "kennel"];
+const CLINICS: [&str; 29] = [
+    "vet",
+    "vets",
+    "veterinary",
+    "veterinarian",
+    "kennel",
+    "farrier",
+    "animal hospital",
+    "pet hospital",
+    "animal clinic",
+    "pet clinic",
+    "vet clinic",
+    "veterinary clinic",
+    "veterinary hospital",
+    "veterinären",
+    "veterinärens",
+    "distriktsveterinären",
+    "djursjukhuset",
+    "djursjukhus",
+    "djurkliniken",
+    "djurklinik",
+    "djurakuten",
+    "smådjurskliniken",
+    "hovslagaren",
+    "husse",
+    "husses",
+    "husse till",
+    "matte till",
+    "hans matte",
+    "hennes matte",
+];
 /// What only adverts, robocalls and hold messages say. Each is a line of `dictionaries/ordinary/en_financial.tsv` too.
 const CANNED: [&str; 38] = [
     "act now",
@@ -247,6 +343,11 @@ const OWN: WordList = WordList::new(&[
     "hade", "är", "fick", "får", "känner", "mår", "tar", "också",
 ]);
 
+/// Whether `word` is an animal that is called by a name: "our dog Rex".
+pub(in crate::detect) fn is_called(word: &[u8]) -> bool {
+    is_any(word, &CREATURES) && !is_any(word, &NAMELESS)
+}
+
 /// What a passage says of the subjects of its terms.
 pub(super) struct Subjects<'p, 'a> {
     passage: &'p Passage<'a>,
@@ -376,11 +477,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
     }
 
     fn is_clinic(&self, hit: &Hit) -> bool {
-        hit.words == 1
-            && hit.kinds & kind::ORDINARY != 0
-            && self
-                .word(hit.word as usize)
-                .is_some_and(|word| is_any(word, &CLINICS) && (word.len() > 4 || self.is_the(hit)))
+        let sure = || self.passage.tokens.span(hit).len() > 4 || self.is_the(hit);
+        hit.kinds & kind::ORDINARY != 0 && self.is_of(hit, &CLINICS) && sure()
     }
 
     /// "The vet": not "I'm a vet", who has been a soldier, and not Swedish "jag vet".
