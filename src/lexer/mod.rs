@@ -9,7 +9,7 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-use crate::dictionary::Lexicon;
+use crate::dictionary::{Lexicon, MOST_PARTS, Numeral, kind};
 use crate::level::Level;
 use crate::span::Span;
 
@@ -141,6 +141,9 @@ impl Hit {
     }
 }
 
+/// The word in the middle of long numbers.
+const THOUSAND: &[u8] = b"tusen";
+
 /// What the token pass found in one batch; reused from batch to batch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
@@ -164,5 +167,29 @@ impl Tokens {
         self.hits.clear();
         simd::mark(level, text, len, &mut self.marks);
         simd::search(level, lexicon, text, &self.marks, &mut self.scratch, &mut self.hits);
+        self.add_long_numbers(lexicon, &text[..len]);
+    }
+
+    /// Adds the thousands that Swedish writes as one word ("trettiofemtusenåttahundra"), each as what "tusen" is: no table holds
+    /// all of them. Those of the table are hits already.
+    fn add_long_numbers(&mut self, lexicon: &Lexicon, text: &[u8]) {
+        let Some(entry) = lexicon.word(THOUSAND).filter(|_| lexicon.numbers.get(THOUSAND).is_some()) else { return };
+        let found = self.hits.len();
+        for at in memchr::memmem::find_iter(text, THOUSAND) {
+            let word = self.marks.word_at(at as u32);
+            let said = self.marks.word(word).of(text);
+            let place = self.hits[..found].partition_point(|hit| (hit.word as usize) < word);
+            let known = self.hits[place..found].iter().take_while(|hit| hit.word as usize == word);
+            let known = known.chain(&self.hits[found..]).any(|hit| hit.word as usize == word && hit.words == 1);
+            if said.len() > THOUSAND.len()
+                && !known
+                && lexicon.numbers.split(said, &mut [Numeral::Zero; MOST_PARTS]).is_some()
+            {
+                self.hits.push(Hit { word: word as u32, words: 1, kinds: kind::NUMBER, entry });
+            }
+        }
+        if self.hits.len() > found {
+            self.hits.sort_unstable();
+        }
     }
 }

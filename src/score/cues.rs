@@ -161,6 +161,8 @@ fn look_around(
         let before = at.end <= first && distance <= REACH_BEFORE;
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
+        } else if candidate.entity == id::CARD_EXPIRY && is_of_another_document(cues, at) {
+            // "My passport number is …, it expires june 2030".
         } else if at.cue.speaks_for.contains(candidate.entity) {
             let points = worth(passage, at, candidate, rivals, (first, end, distance));
             found.owns += u16::from(points > 0);
@@ -300,6 +302,17 @@ fn to_first_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> O
     let first = before.next()?;
     let listed = |run: &RunAt| run.span.end > candidate.span.start || is_one_of_several(passage, run, candidate);
     (listed(first) && before.all(listed)).then(|| (first.first_word as usize).saturating_sub(at.end))
+}
+
+/// Whether what runs out is named before a weak cue ("expires"), and is no card.
+fn is_of_another_document(cues: &[CueAt], at: &CueAt) -> bool {
+    let cards = [id::CREDIT_CARD, id::CARD_LAST4, id::CARD_CVV, id::CARD_EXPIRY];
+    let documents = [id::PASSPORT, id::DRIVER_LICENSE, id::LICENSE_PLATE, id::HEALTH_PLAN_ID, id::POLICY_NUMBER];
+    let (cards, documents) = (EntitySet::of(cards), EntitySet::of(documents));
+    let before = &cues[..cues.partition_point(|cue| cue.first < at.first)];
+    let mut near = before.iter().rev().take_while(|cue| cue.end + FAR >= at.first);
+    let named = near.find(|cue| cue.cue.speaks_for.meets(cards) || cue.cue.speaks_for.meets(documents));
+    !at.cue.strong && named.is_some_and(|cue| !cue.cue.speaks_for.meets(cards))
 }
 
 /// Whether a cue names the reference of no account: only what is owed has one.

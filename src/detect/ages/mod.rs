@@ -185,7 +185,7 @@ impl<'a> Reader<'a, '_> {
             return Some(true);
         }
         if glued && self.is(next, words::UNITS) {
-            return self.measured(before, number);
+            return self.measured(before, first, number);
         }
         let told = match before {
             Before::Age => self.goes_on(number, true),
@@ -196,7 +196,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The same for a number with a unit.
-    fn measured(&self, before: Before, number: &Number) -> Option<bool> {
+    fn measured(&self, before: Before, first: usize, number: &Number) -> Option<bool> {
         let unit = number.end;
         let after = unit + 1;
         let of_age = self.is(after, &["of"]) && self.is(after + 1, &["age"]);
@@ -214,8 +214,22 @@ impl<'a> Reader<'a, '_> {
         match before {
             Before::Age | Before::Person => Some(false),
             Before::Me if years => Some(false),
+            Before::Nothing if years && self.is_and(first) => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether the verb before word `first` goes on with somebody: "mamma har demens och är åttiosju år".
+    fn is_and(&self, first: usize) -> bool {
+        const REACH: usize = 8;
+        let joined = self.was(first, 1, words::IS) && self.was(first, 2, &["and", "och", "å"]);
+        let near = (3..=REACH.min(first)).take_while(|back| !self.is_apart(first - back + 1));
+        let mut named = near.filter_map(|back| {
+            let person = self.was(first, back, words::SOMEBODY) || self.was(first, back, words::PEOPLE);
+            let thing = self.was(first, back, words::IT) || self.was(first, back, words::THINGS);
+            (person || thing).then_some(person)
+        });
+        joined && named.next() == Some(true)
     }
 
     /// Whether what follows a bare number lets it be an age.
