@@ -206,6 +206,12 @@ fn is_paid_by_time(words: Words<'_, '_>, amount: &Amount) -> bool {
     words.is(amount.end, words::PERIODS) || words.is(amount.end, words::EACH) && words.is(amount.end + 1, words::TIMES)
 }
 
+/// "My credit score is six eighty".
+fn is_score(words: Words<'_, '_>, amount: &Amount) -> bool {
+    let linked = amount.first > 1 && words.is(amount.first - 1, &["is", "was", "of", "s"]);
+    linked && words.is(amount.first - 2, &["score", "fico"])
+}
+
 /// Whether a number without a currency may be money where it stands: a cue near enough, and nothing that it counts.
 fn may_be_bare(words: Words<'_, '_>, amount: &Amount, paid: bool, beside: bool) -> bool {
     let next = amount.end;
@@ -218,6 +224,7 @@ fn may_be_bare(words: Words<'_, '_>, amount: &Amount, paid: bool, beside: bool) 
     if counts
         || is_year
         || goes_on
+        || is_score(words, amount)
         || amount.first > 0
             && words.is(amount.first - 1, words::NO_MONEY_BEFORE)
             && amount.shape != Shape::Round

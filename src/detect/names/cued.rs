@@ -296,7 +296,8 @@ fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usiz
     let capital = reader.is_capital(first);
     let raw = !reader.is_cased();
     let name = reader.listed(first).unwrap_or_default();
-    let end = reader.name_end(first, first + 1, capital || !manner.vocative && (fit == Fit::Listed || name.first));
+    let end =
+        reader.name_end(first, first + 1, capital || !manner.vocative && (fit == Fit::Listed && !title || name.first));
     let more = (first + 1..end).any(|index| reader.listed(index).is_some());
     let again = same(reader.word(first), reader.word(end));
     let believed = !reader.is_ordinary(first, end)
@@ -357,7 +358,8 @@ fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize>
     let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
     let ends = |index: usize| is_followed(reader, index) || frequent(index);
     let listed = || reader.listed(index + 1).is_some_and(|name| name.last) && !frequent(index + 1);
-    let surname = || unknown(index + 1) || listed();
+    // "Officer dunleavy badge four": behind a title a second word may be any.
+    let surname = || if title { listed() } else { unknown(index + 1) || listed() };
     if !unknown(index) {
         None
     } else if reader.is_close(index + 1) && surname() && ends(index + 2) {
