@@ -170,8 +170,10 @@ const NAMELESS: WordList = WordList::new(&[
     "houseplant",
     "veterinären",
 ]);
-/// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden".
-const BESIDE: WordList = WordList::new(&["med", "av", "från", "mot", "på", "till", "efter", "över", "för", "om", "åt"]);
+/// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden". "Röda hund" is an
+/// illness.
+const BESIDE: WordList =
+    WordList::new(&["röda", "med", "av", "från", "mot", "på", "till", "efter", "över", "för", "om", "åt"]);
 /// Where the whole passage is about an animal.
 const CLINICS: [&str; 29] = [
     "vet",
