@@ -144,12 +144,13 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.passage.word(index).map_or(&[], |(span, _)| &self.passage.text[span.end as usize..end])
     }
 
-    /// Whether only a space, a hyphen, an apostrophe or an initial's dot stands before word `index`.
+    /// Whether only spaces, a hyphen, an apostrophe or an initial's dot stand before word `index`.
     #[inline]
     pub(super) fn is_close(&self, index: usize) -> bool {
         match self.gap(index) {
             b" " | b"-" | b"'" => true,
             b". " => self.word(index - 1).is_some_and(|word| word.len() <= 2 || is_any(word, &SHORTENED)),
+            b"  " | b"   " | b"    " => true,
             _ => false,
         }
     }
