@@ -609,6 +609,33 @@ fn bombs_and_endless_nesting_are_not_unpacked() {
     assert_eq!(scanned.lines("inputs.ndjson")[0]["error"], "unpacks to more than 2,000 times its size, not read on");
 }
 
+/// A dump in Windows-1252, as old databases give it: names keep their letters, and the lines around keep their places.
+#[test]
+fn json_of_another_encoding_is_read() {
+    let plain = r#"{"id":"a","transcript":"ring 212-555-0142"}"#;
+    let swedish = r#"{"id":"ö-1","name":"Göran Åkesson","notes":["jag är född","mitt personnummer är 640823-3234"]}"#;
+    let latin: Vec<u8> = swedish.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let lines = [plain.as_bytes(), &latin, plain.as_bytes(), b""].join(&b"\n"[..]);
+    let array = [b"[".as_slice(), plain.as_bytes(), b",", &latin, b",", plain.as_bytes(), b"]"].concat();
+    for (name, bytes) in [("lines", lines), ("array", array)] {
+        let scanned = scan(name, bytes.clone());
+        assert_eq!(scanned.outcome.records, [3, 0, 0, 0], "{name}");
+        let found: Vec<_> = scanned.lines("findings.ndjson");
+        let text = |entity: &str| found.iter().find(|finding| finding["entity"] == entity).unwrap().clone();
+        let (person, number) = (text("PERSON"), text("SE_PERSONNUMMER"));
+        assert_eq!((&person["value"], &person["record"]), (&json!("Göran Åkesson"), &json!("ö-1")), "{name}");
+        assert_eq!((&number["field"], &number["start"]), (&json!("$['notes'][1]"), &json!(22)), "{name}");
+        let phone = found.iter().rfind(|finding| finding["entity"] == "PHONE_NUMBER").unwrap();
+        for (finding, expected) in
+            [(phone, &b"212-555-0142"[..]), (&number, b"640823-3234"), (&person, b"G\xf6ran \xc5kesson")]
+        {
+            let [start, end] = ["source_start", "source_end"].map(|at| finding[at].as_u64().unwrap() as usize);
+            assert_eq!(&bytes[start..end], expected, "{name}");
+        }
+        assert_eq!(scanned.lines("unreadable.ndjson")[0]["reason"], "invalid UTF-8, read as Windows-1252", "{name}");
+    }
+}
+
 #[test]
 fn names_of_members_that_climb_out_are_only_names() {
     let bytes = tar(&[("x", &dump(1))]);

@@ -365,14 +365,19 @@ fn damaged_lines_are_read_as_text_and_reported() {
     assert_eq!(ssn(&nul), 2);
     let latin1 = check_bad(
         b"{\"id\":\"l\",\"transcript\":\"caf\xe9 \xff, my social security number is 836-90-4398\"}",
-        "invalid UTF-8",
+        "invalid UTF-8, read as Windows-1252",
     );
     assert_eq!(ssn(&latin1), 2);
     assert_eq!(latin1.lines("records.ndjson")[0]["record"], "l");
     let nothing = check_bad(b"{\"transcript\": \"nothing much\"", "malformed JSON");
     assert_eq!(nothing.outcome.records, [1, 0, 0, 1]);
-    let both = check_bad(b"{\"transcript\": \"caf\xe9 and no end", "invalid UTF-8");
+    let both = check_bad(b"{\"transcript\": \"caf\xe9 and no end", "invalid UTF-8, read as Windows-1252");
     assert_eq!(both.outcome.records, [1, 0, 0, 1]);
+    let mixed = check_bad(
+        b"{\"id\":\"m\",\"transcript\":\"caf\xc3\xa9 \xff, my social security number is 836-90-4398\"}",
+        "invalid UTF-8",
+    );
+    assert_eq!(ssn(&mixed), 2);
 }
 
 /// A record whose speech is missing is not one in which nothing was found.

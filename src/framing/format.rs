@@ -67,11 +67,6 @@ impl Format {
         Self::Sql,
     ];
 
-    /// Whether records are text or cells, so that a byte of another encoding is a letter and no damage.
-    pub(crate) const fn is_text(self) -> bool {
-        !matches!(self, Self::Auto | Self::Elastic | Self::Ndjson | Self::Bulk | Self::Json)
-    }
-
     /// Whether a record says itself in which encoding its text is.
     pub(crate) const fn decodes_itself(self) -> bool {
         matches!(self, Self::Eml | Self::Mbox | Self::Sql)

@@ -1,12 +1,14 @@
 //! One worker: a chunk's bytes to a chunk's result. Everything it needs is its own; nothing it learns leaves it.
 
+use std::ops::Range;
+
 use super::HEADER;
 use super::feed::{Feed, Frames};
 use super::plan::{Item, Known, Work};
 use crate::fields::{FieldOptions, Reader, RecordMeta, Speech};
 use crate::framing::{
     CELL, FaultKind, Format, Frame, FrameKind, Framing, LONGEST_RECORD, Layout, Lines, blank_escapes, first_record,
-    is_metadata, part_damaged, repair_utf8, windows_1252,
+    is_metadata, part_damaged,
 };
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings, Sound};
@@ -17,21 +19,38 @@ use crate::utterance::{BatchBuilder, PADDING};
 mod emit;
 mod keys;
 mod overlong;
+mod recoded;
 mod state;
 
 use overlong::{Passing, Until};
+use recoded::Recoded;
 
 /// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
 const BATCH: usize = 32 << 10;
 /// Bytes read on at a time for a record that runs over the end of its cell.
 const STEP: usize = 64 << 10;
 
-/// A record in the batch at hand.
-#[derive(Clone, Copy, Debug)]
-struct Draft {
-    /// Bytes of the worker's buffer.
+/// Where a record lies.
+#[derive(Clone, Debug)]
+struct Extent {
+    /// Bytes of the source, from its [`Origin`] on.
     start: usize,
     end: usize,
+    /// Bytes of the text that it was read from: the same, unless bytes before it or its own were of another encoding.
+    read: Range<usize>,
+}
+
+impl Extent {
+    /// Of a record that was read where it lies.
+    const fn plain(start: usize, end: usize) -> Self {
+        Self { start, end, read: start..end }
+    }
+}
+
+/// A record in the batch at hand.
+#[derive(Clone, Debug)]
+struct Draft {
+    extent: Extent,
     meta: RecordMeta,
     fault: Option<FaultKind>,
     /// Damaged, or longer than can be read at once.
@@ -151,7 +170,7 @@ impl<'s> Worker<'s> {
         let meta = self.reader.read_name(name, tags, created, speech, &mut self.batch);
         piece.whole = (self.settings.hash != HashMode::None).then(|| blake3::hash(&head[..head.len().min(HEADER)]));
         (piece.bytes.records, piece.first) = (size, Some(0));
-        self.drafts.push(Draft { start: 0, end: size as usize, meta, fault: None, flags: 0 });
+        self.draft(Extent::plain(0, size as usize), meta, None);
         let origin = Origin { source: source.number, base: 0 };
         self.flush(&[], origin, &mut piece, out);
         if let Some((kind, media)) = media {
@@ -247,89 +266,68 @@ impl<'s> Worker<'s> {
         let kept = buffer.len();
         let valid = format.decodes_itself() || simdutf8::basic::from_utf8(&buffer[cell.start..cell.end]).is_ok();
         buffer.resize(kept.max(cell.end + PADDING), b' ');
+        let recoded = (!valid).then(|| Recoded::of(&buffer, &cell.list));
+        let text = recoded.as_ref().map_or(&buffer, |recoded| &recoded.text);
         let mut records = 0;
-        let mut repaired = vec![Repaired::default(); if valid { 0 } else { cell.list.len() }];
-        for (repaired, frame) in repaired.iter_mut().zip(&cell.list) {
-            let bytes = &mut buffer[frame.start..frame.end];
-            repaired.damaged = simdutf8::basic::from_utf8(bytes).is_err();
-            if repaired.damaged {
-                repaired.text = windows_1252(&bytes[frame.body - frame.start..]).filter(|_| format.is_text());
-                repair_utf8(bytes);
-            }
-        }
         for (index, frame) in cell.list.iter().enumerate() {
-            let repaired = repaired.get_mut(index).map(std::mem::take).unwrap_or_default();
-            let fault = repaired.damaged.then_some(FaultKind::InvalidUtf8);
+            let (read, fault) = recoded.as_ref().map_or((*frame, None), |recoded| recoded.frames[index]);
             match frame.kind {
                 FrameKind::Metadata => piece.metadata += 1,
-                FrameKind::Record if let Some(text) = repaired.text => {
-                    self.read_decoded(text.as_bytes(), *frame, format, &layout);
-                    records += (frame.end - frame.body) as u64;
-                    if self.batch.size() >= BATCH {
-                        self.flush(&buffer, origin, piece, out);
-                    }
-                }
                 FrameKind::Record => {
-                    self.read_framed(&buffer, *frame, format, &layout, fault, &mut records);
+                    self.read_framed(text, (*frame, read), format, &layout, fault, &mut records);
                     if self.batch.size() >= BATCH {
-                        self.flush(&buffer, origin, piece, out);
+                        self.flush(text, origin, piece, out);
                     }
                 }
                 FrameKind::Part => {
-                    self.flush(&buffer, origin, piece, out);
+                    self.flush(text, origin, piece, out);
                     let part = Loaded { origin, first: frame.start, end: frame.start, overlong: true };
-                    let mut bytes = &buffer[frame.start..frame.end];
+                    let mut bytes = &text[read.start..read.end];
                     self.scan_windows(&mut bytes, &part, 0, Until::End, piece, out);
                 }
             }
         }
-        self.flush(&buffer, origin, piece, out);
+        self.flush(text, origin, piece, out);
         piece.bytes.records += records;
         piece.bytes.framing = (cell.end - cell.start) as u64 - piece.bytes.records;
         buffer.truncate(kept);
         self.buffer = buffer;
     }
 
-    /// Adds a framed record of text whose bytes were of another encoding.
-    fn read_decoded(&mut self, text: &[u8], frame: Frame, format: Format, layout: &std::sync::Arc<Layout>) {
-        let whole = Frame::record(0, text.len());
-        let read = self.reader.read_frame(format, layout, text, whole, &mut self.batch);
-        let meta = read.map_or_else(|_| self.read_as_text(text), |(meta, _)| meta);
-        let (fault, flags) = (Some(FaultKind::Windows1252), crate::flag::DAMAGED);
-        self.drafts.push(Draft { start: frame.body, end: frame.end, meta, fault, flags });
-    }
-
-    /// Adds one framed record to the batch, or the records that a damaged one is made of.
+    /// Adds one framed record to the batch, or the records that a damaged one is made of. It lies in the source as the first frame
+    /// says, in `text` as the second.
     fn read_framed(
         &mut self,
-        buffer: &[u8],
-        frame: Frame,
+        text: &[u8],
+        (frame, read): (Frame, Frame),
         format: Format,
         layout: &std::sync::Arc<Layout>,
         fault: Option<FaultKind>,
         records: &mut u64,
     ) {
         let Frame { body: start, end, .. } = frame;
-        let read = self.reader.read_frame(format, layout, buffer, frame, &mut self.batch);
-        if read.is_err()
+        let result = self.reader.read_frame(format, layout, text, read, &mut self.batch);
+        if result.is_err()
             && let Layout::Values(prefix) = &**layout
+            && fault != Some(FaultKind::Windows1252)
         {
-            let parts = part_damaged(&buffer[start..end], prefix);
+            let parts = part_damaged(&text[read.body..read.end], prefix);
             if parts.len() > 1 {
                 for (from, to) in parts {
                     *records += (to - from) as u64;
-                    self.read_record(buffer, start + from, start + to, fault);
+                    let extent =
+                        Extent { start: start + from, end: start + to, read: read.body + from..read.body + to };
+                    self.read_record(text, extent, fault);
                 }
                 return;
             }
         }
         *records += (end - start) as u64;
-        let (meta, fault) = match read {
+        let (meta, fault) = match result {
             Ok((meta, other)) => (meta, fault.or(other).or(meta.encrypted.then_some(FaultKind::Encrypted))),
-            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::of(format)))),
+            Err(_) => (self.read_as_text(&text[read.body..read.end]), Some(fault.unwrap_or(FaultKind::of(format)))),
         };
-        let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
-        self.drafts.push(Draft { start, end, meta, fault, flags });
+        self.draft(Extent { start, end, read: read.body..read.end }, meta, fault);
     }
 
     /// Reads the cell `start..end` and on to the end of its last record.
@@ -395,75 +393,59 @@ impl<'s> Worker<'s> {
         let kept = buffer.len();
         let valid = simdutf8::basic::from_utf8(&buffer[first..end]).is_ok();
         buffer.resize(kept.max(end + PADDING), b' ');
-        let lines = Lines::new(&buffer[..end], first);
-        let mut repaired = Vec::new();
-        let mut records = 0;
-        if valid {
-            for (start, end) in lines {
-                if describes_an_index(&buffer[start..end]) {
-                    piece.metadata += 1;
-                    continue;
-                }
-                records += (end - start) as u64;
-                self.read_record(&buffer, start, end, None);
-                if self.batch.size() >= BATCH {
-                    self.flush(&buffer, origin, piece, out);
-                }
-            }
-            self.flush(&buffer, origin, piece, out);
+        let lines = Lines::new(&buffer[..end], first).map(|(start, end)| Frame::record(start, end));
+        let records = if valid {
+            self.scan_each(&buffer, lines.map(|line| (line, (line, None))), origin, piece, out)
         } else {
-            repaired.extend(lines);
-            records = self.scan_damaged(&mut buffer, &repaired, origin, piece, out);
-        }
+            let lines: Vec<Frame> = lines.collect();
+            let Recoded { text, frames } = Recoded::of(&buffer, &lines);
+            self.scan_each(&text, lines.into_iter().zip(frames), origin, piece, out)
+        };
         piece.bytes.records += records;
         piece.bytes.framing += (end - first) as u64 - records;
         buffer.truncate(kept);
         self.buffer = buffer;
     }
 
-    /// A cell with bytes that are no UTF-8: its lines are repaired in place, one by one.
-    fn scan_damaged(
+    /// Judges lines, each given as it lies in the source, as it lies in `text`, and with what is wrong with it. Returns the bytes of
+    /// records.
+    fn scan_each(
         &mut self,
-        buffer: &mut [u8],
-        lines: &[(usize, usize)],
+        text: &[u8],
+        lines: impl Iterator<Item = (Frame, (Frame, Option<FaultKind>))>,
         origin: Origin,
         piece: &mut Piece,
         out: &mut ChunkResult,
     ) -> u64 {
-        let mut faults = Vec::with_capacity(lines.len());
-        for &(start, end) in lines {
-            let line = &mut buffer[start..end];
-            let damaged = simdutf8::basic::from_utf8(line).is_err();
-            if damaged {
-                repair_utf8(line);
-            }
-            faults.push(damaged.then_some(FaultKind::InvalidUtf8));
-        }
         let mut records = 0;
-        for (&(start, end), fault) in lines.iter().zip(faults) {
-            if describes_an_index(&buffer[start..end]) {
+        for (line, (read, fault)) in lines {
+            if describes_an_index(&text[read.body..read.end]) {
                 piece.metadata += 1;
                 continue;
             }
-            records += (end - start) as u64;
-            self.read_record(buffer, start, end, fault);
+            records += (line.end - line.start) as u64;
+            self.read_record(text, Extent { start: line.start, end: line.end, read: read.body..read.end }, fault);
             if self.batch.size() >= BATCH {
-                self.flush(buffer, origin, piece, out);
+                self.flush(text, origin, piece, out);
             }
         }
-        self.flush(buffer, origin, piece, out);
+        self.flush(text, origin, piece, out);
         records
     }
 
     /// Adds one record to the batch: as JSON, else as text.
-    fn read_record(&mut self, buffer: &[u8], start: usize, end: usize, fault: Option<FaultKind>) {
-        let read = self.reader.read(buffer, start, end, &mut self.batch);
+    fn read_record(&mut self, text: &[u8], extent: Extent, fault: Option<FaultKind>) {
+        let read = self.reader.read(text, extent.read.start, extent.read.end, &mut self.batch);
         let (meta, fault) = match read {
             Ok(meta) => (meta, if meta.encrypted { Some(FaultKind::Encrypted) } else { fault }),
-            Err(_) => (self.read_as_text(&buffer[start..end]), Some(fault.unwrap_or(FaultKind::Malformed))),
+            Err(_) => (self.read_as_text(&text[extent.read.clone()]), Some(fault.unwrap_or(FaultKind::Malformed))),
         };
+        self.draft(extent, meta, fault);
+    }
+
+    fn draft(&mut self, extent: Extent, meta: RecordMeta, fault: Option<FaultKind>) {
         let flags = if fault.is_some() { crate::flag::DAMAGED } else { 0 };
-        self.drafts.push(Draft { start, end, meta, fault, flags });
+        self.drafts.push(Draft { extent, meta, fault, flags });
     }
 
     fn read_as_text(&mut self, raw: &[u8]) -> RecordMeta {
@@ -471,14 +453,6 @@ impl<'s> Worker<'s> {
         blank_escapes(&mut text);
         self.reader.read_text(&String::from_utf8_lossy(&text), &mut self.batch)
     }
-}
-
-/// A record with bytes that are no UTF-8.
-#[derive(Clone, Default)]
-struct Repaired {
-    damaged: bool,
-    /// Read in another encoding.
-    text: Option<String>,
 }
 
 /// What a turn left to be done outside of it.

@@ -297,8 +297,14 @@ fn check_chunks(run: &Path, sources: &[Vec<u8>]) {
     }
 }
 
-/// Every byte that is no UTF-8 as a question mark.
+/// Every byte that is no UTF-8 as a question mark, or all as Windows-1252 where no letter beyond ASCII is UTF-8.
 fn repaired(bytes: &[u8]) -> Vec<u8> {
+    const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+    if bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
+        let high = |byte: u8| HIGH.chars().nth(usize::from(byte) - 0x80).unwrap();
+        let letter = |&byte: &u8| if (0x80..0xa0).contains(&byte) { high(byte) } else { char::from(byte) };
+        return bytes.iter().map(letter).collect::<String>().into_bytes();
+    }
     let chunks = bytes.utf8_chunks();
     chunks.flat_map(|chunk| [chunk.valid().as_bytes().to_vec(), vec![b'?'; chunk.invalid().len()]].concat()).collect()
 }

@@ -148,9 +148,8 @@ impl<'p, 'a> Reader<'p, 'a> {
     #[inline]
     pub(super) fn is_close(&self, index: usize) -> bool {
         match self.gap(index) {
-            b" " | b"-" | b"'" => true,
+            b" " | b"-" | b"'" | b"  " | b"   " | b"    " => true,
             b". " => self.word(index - 1).is_some_and(|word| word.len() <= 2 || is_any(word, &SHORTENED)),
-            b"  " | b"   " | b"    " => true,
             _ => false,
         }
     }

@@ -98,8 +98,8 @@ impl Worker<'_> {
         let known = memory.keys.read(keys::Mask { scanner: self.scanner, key: self.key }, &draft.meta, names);
         let place = Place {
             source: origin.source as u32,
-            offset: origin.base + draft.start as u64,
-            length: (draft.end - draft.start) as u64,
+            offset: origin.base + draft.extent.start as u64,
+            length: (draft.extent.end - draft.extent.start) as u64,
             record: known.record,
         };
         let canonical = &mut memory.canonical;
@@ -170,7 +170,7 @@ impl Worker<'_> {
     ) {
         let catalogue = self.scanner.catalogue();
         memory.occurrences.begin(catalogue.len());
-        let mut exact = ExactPaths::new(buffer, draft.start, draft.end);
+        let mut exact = ExactPaths::new(buffer, draft.extent.read.start, draft.extent.read.end);
         for (number, finding) in self.findings.of(index).iter().enumerate() {
             let segment = &batch.segments[finding.segment as usize];
             let value = lossy(finding.span.of(batch.bytes(segment)));
@@ -211,14 +211,19 @@ impl Worker<'_> {
         draft: &Draft,
         buffer: &[u8],
     ) -> Option<Span> {
-        // What was of another encoding, or stands for the record, is no part of the buffer.
-        if draft.fault == Some(FaultKind::Windows1252) || draft.meta.path {
+        // What stands for the record is no part of the buffer.
+        if draft.meta.path {
             return None;
         }
-        match voiced {
-            Some(voiced) => (voiced.field == "$" && voiced.end_field.is_none()).then_some(voiced.span),
-            None => self.reader.raw_span(segment, span, &buffer[draft.start..draft.end]),
-        }
+        let record = &buffer[draft.extent.read.clone()];
+        let raw = match voiced {
+            Some(voiced) => (voiced.field == "$" && voiced.end_field.is_none()).then_some(voiced.span)?,
+            None => self.reader.raw_span(segment, span, record)?,
+        };
+        // There every character is a byte.
+        let characters = |at: u32| record[..at as usize].iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
+        let recoded = draft.fault == Some(FaultKind::Windows1252);
+        Some(if recoded { Span::new(characters(raw.start), characters(raw.end)) } else { raw })
     }
 
     /// Where a finding was heard, if its segment is not one field as it stands.
