@@ -105,3 +105,29 @@ impl Input for StreamInput {
         Ok(end - start)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives what it has and then fails, as a pipe from a disk that breaks does.
+    struct Breaking(&'static [u8]);
+
+    impl Read for Breaking {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() { Err(io::Error::from_raw_os_error(5)) } else { self.0.read(out) }
+        }
+    }
+
+    #[test]
+    fn what_a_stream_gave_before_it_failed_is_read() {
+        let mut input = StreamInput::new(Box::new(Breaking(b"one\ntwo\nthr")));
+        let mut out = Vec::new();
+        assert_eq!(input.read_at(0, 4, &mut out).unwrap(), 4);
+        input.release(4);
+        assert_eq!(input.read_at(4, 100, &mut out).unwrap(), 7);
+        assert_eq!(out, b"one\ntwo\nthr");
+        assert_eq!(input.take_error().and_then(|error| error.raw_os_error()), Some(5));
+        assert_eq!((input.read_at(11, 100, &mut out).unwrap(), input.take_error().is_none()), (0, true));
+    }
+}

@@ -27,10 +27,15 @@ impl fmt::Display for Damage {
 
 impl std::error::Error for Damage {}
 
-/// An error as outputs write it: ours by its sentence, the system's by its kind, which names no file.
+/// An error as outputs write it: ours by its sentence, the system's by its kind, which names no file, or by its own words where it
+/// is of none ("Input/output error" of a disk that fails).
 pub(crate) fn reason(error: &io::Error) -> String {
-    let ours = error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>());
-    ours.map_or_else(|| error.kind().to_string(), Damage::to_string)
+    if let Some(ours) = error.get_ref().and_then(|inner| inner.downcast_ref::<Damage>()) {
+        return ours.to_string();
+    }
+    let kind = error.kind().to_string();
+    let of_system = || error.raw_os_error().map(|code| io::Error::from_raw_os_error(code).to_string());
+    if kind == "uncategorized error" { of_system().unwrap_or(kind) } else { kind }
 }
 
 /// Counts and hashes the packed bytes that are read through it.
@@ -185,5 +190,18 @@ impl<R: Read> Read for Checked<R> {
             return Err(Damage::error("a member of an archive does not match its checksum"));
         }
         Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_say_what_failed_and_name_nothing() {
+        let reason = |code| reason(&io::Error::from_raw_os_error(code));
+        assert_eq!((reason(5), reason(21)), ("Input/output error (os error 5)".into(), "is a directory".into()));
+        assert_eq!(super::reason(&io::Error::other("/home/anna-andersson")), "other error");
+        assert_eq!(super::reason(&Damage::error("a sentence")), "a sentence");
     }
 }
