@@ -186,9 +186,7 @@ impl<'s> Worker<'s> {
     fn make_file_cell(&mut self, source: &Known, start: u64, end: u64, out: &mut ChunkResult) {
         let (file, source) = (&source.source, source.number);
         let opened = match (&file.path, &file.error) {
-            (Some(path), None) => {
-                FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| error.kind().to_string())
-            }
+            (Some(path), None) => FileInput::open(path, file.size.unwrap_or_default()).map_err(|error| reason(&error)),
             (_, error) => Err(error.clone().unwrap_or_default()),
         };
         match opened {

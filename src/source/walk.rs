@@ -72,7 +72,7 @@ fn open(path: &Path) -> Source {
 }
 
 fn kind_of(error: Option<&std::io::Error>) -> String {
-    error.map_or_else(|| "cannot be read".into(), |error| error.kind().to_string())
+    error.map_or_else(|| "cannot be read".into(), super::reason)
 }
 
 fn failed(path: &Path, error: String) -> Source {
