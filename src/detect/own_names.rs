@@ -46,7 +46,11 @@ pub(crate) fn holds_full_name(lexicon: &Lexicon, name: &[u8]) -> bool {
     if name.iter().all(u8::is_ascii_alphanumeric) {
         return false;
     }
-    let known = |word: &[u8]| lexicon.name(word).filter(|known| !known.common && word.len() >= SHORTEST_NAME);
+    let known = |word: &[u8]| {
+        // Most words of ids hold a digit, which is seen sooner than that no list has them.
+        let lettered = word.len() >= SHORTEST_NAME && !word.iter().any(u8::is_ascii_digit);
+        lettered.then(|| lexicon.name(word)).flatten().filter(|known| !known.common)
+    };
     let mut before: Option<Name> = None;
     fold::words(name).any(|range| {
         let here = known(&name[range]);
