@@ -32,6 +32,8 @@ const OLDEST: u16 = 119;
 const ANSWER: usize = 12;
 /// Words looked back for the animal that "he" may be.
 const FAR_BACK: usize = 60;
+/// Words between "and" and the subject of both its verbs.
+const CLAUSE: usize = 8;
 /// Below this a bare number is many things: what follows it must be a word that goes on about a person.
 const COMMON: u16 = 13;
 
@@ -287,7 +289,17 @@ impl<'a> Reader<'a, '_> {
             let limit = (2..5).any(|back| self.was(at, back, words::LIMITS));
             return if limit { Before::Thing } else { Before::Age };
         }
-        if self.was(at, 1, words::LIMITS) { Before::Thing } else { self.subject(at) }
+        if self.was(at, 1, words::LIMITS) {
+            return Before::Thing;
+        }
+        // "en kvinna på sjuttiotvå år"
+        let of = self.was(at, 1, &["på"]) && self.was(at, 2, words::PEOPLE) && self.is_years(first);
+        if of { Before::Person } else { self.subject(at) }
+    }
+
+    /// Whether a number and a time stand from word `first` on.
+    fn is_years(&self, first: usize) -> bool {
+        self.cardinal(first).is_some_and(|(_, end)| self.is(end, words::UNITS))
     }
 
     /// Who is said to be what follows word `at - 1`: "I'm", "my mother is", "han är".
@@ -297,6 +309,9 @@ impl<'a> Reader<'a, '_> {
         }
         // "she'll be", "he's going to be", "han har blivit".
         let verb = at - 1;
+        if self.was(verb, 1, words::AND) {
+            return self.shared_subject(verb - 1);
+        }
         let mut at = verb;
         for _ in 0..3 {
             if !self.was(at, 1, words::HELPERS) {
@@ -318,22 +333,45 @@ impl<'a> Reader<'a, '_> {
         if person { Before::Person } else { Before::Nothing }
     }
 
+    /// Who has a second verb behind the "and" at word `index`: "mom has dementia and is eighty seven".
+    fn shared_subject(&self, index: usize) -> Before {
+        let clause = (index.saturating_sub(CLAUSE)..index).rev().take_while(|&at| !self.is_apart(at + 1));
+        // The first of the clause: others are what is said of it.
+        let person = |at: usize| self.is(at, words::SOMEBODY) || self.is(at, words::PEOPLE);
+        let thing = |at: usize| self.is(at, words::IT) || self.is(at, words::THINGS);
+        match clause.filter(|&at| person(at) || thing(at)).last() {
+            Some(at) if thing(at) || self.is_pets(at) => Before::Thing,
+            Some(_) => Before::Person,
+            None => Before::Nothing,
+        }
+    }
+
     /// Whether "he" or "she" at word `index` may be an animal: the talk before was of one.
     fn is_pets(&self, index: usize) -> bool {
-        (1..=FAR_BACK.min(index)).any(|back| self.is(index - back, words::PETS))
+        // Swedish "vet" is "know".
+        let known = |at: usize| self.0.swedish && self.is(at, &["vet"]);
+        (1..=FAR_BACK.min(index)).any(|back| self.is(index - back, words::PETS) && !known(index - back))
     }
 
     /// Whether an age was asked for shortly before, and nothing else answered it.
     fn is_asked(&self, first: usize) -> bool {
         let asks = |at: usize| self.is(at, &["how", "hur"]) && self.is(at + 1, words::OLD);
         let Some(at) = (2..ANSWER.min(first + 1)).map(|back| first - back).find(|&at| asks(at)) else { return false };
-        !(at + 2..first)
-            .any(|index| self.is_number(index) || self.is(index, words::THINGS) || self.is(index, words::IT))
+        let answered = |index| self.is_number(index) && !self.is_label(index);
+        !(at + 2..first).any(|index| answered(index) || self.is(index, words::THINGS) || self.is(index, words::IT))
+    }
+
+    /// "Speaker 2:", who says what follows.
+    fn is_label(&self, index: usize) -> bool {
+        self.gap(index + 1).first() == Some(&b':') && self.was(index, 1, words::SPEAKERS)
     }
 
     /// The number that begins with word `first` and stands alone.
     fn number(&self, first: usize) -> Option<Number> {
         let (value, end) = self.cardinal(first)?;
+        if self.is_label(first) {
+            return None;
+        }
         let joined = |index: usize| matches!(self.gap(index), b" " | b"-" | b"." | b":" | b"/" | b"," | b", " | b" - ");
         let counted = || first > 0 && self.is_number(first - 1) && !self.was(first, 1, &["en", "ett"]);
         let alone = !(joined(end) && self.is_number(end) || joined(first) && counted());
