@@ -48,6 +48,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
                         claimed = end;
                         out.push(candidate);
                     }
+                    claimed = spelled::push_again(&reader, hit.word as usize, claimed, out);
                 }
                 Meaning::Place(place) => out.extend(places::find(&reader, index, *place)),
                 Meaning::Term(term) if term.entity == id::ORGANIZATION => {
@@ -191,7 +192,8 @@ fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, us
         && !reader.passage.lexicon.is_function_word(word)
         && organisations::touches(reader, index, index + 1).is_none()
         && !(capital && reader.is_close(index + 1) && reader.fit(index + 1, true) == Fit::Unknown)
-        && !thing();
+        && !thing()
+        && !spelled::is_example(reader, index);
     believed.then(|| listed_candidate(reader, index, index + 1, 48))
 }
 
