@@ -268,8 +268,8 @@ impl Numbers {
         self.beginnings = Beginnings::of(&self.joining);
     }
 
-    /// The compounds that the token pass looks for: all up to 999, years, and what begins with a zero. Others are
-    /// read beside these.
+    /// The compounds that the token pass looks for: all up to 9,999, round sums above, years, and what begins with a zero.
+    /// Others are read beside these.
     pub(super) fn compounds(&self) -> Vec<Vec<u8>> {
         let of = |wanted: fn(Numeral) -> bool| -> Vec<&[u8]> {
             let mut words: Vec<&[u8]> =
@@ -299,6 +299,11 @@ impl Numbers {
         // "ettusen": of three equal letters at a joint Swedish writes two.
         thousands.extend(thousand.first().map(|_| b"ettusen".to_vec()));
         let thousands: Vec<&[u8]> = thousands.iter().map(Vec::as_slice).chain(thousand.iter().copied()).collect();
+        // Of what is longer the round ones: "tolvtusenfemhundra", "tvåhundrafemtiotusen".
+        let ten_thousands = join(&small[units.len()..], &thousand);
+        let ten_thousands: Vec<&[u8]> = ten_thousands.iter().map(Vec::as_slice).collect();
+        let round = [join(&hundreds, &decades), hundreds.iter().map(|word| word.to_vec()).collect()].concat();
+        let round: Vec<&[u8]> = round.iter().map(Vec::as_slice).collect();
         let zero_zero = join(&zeros, &zeros);
         let zero_zero: Vec<&[u8]> = zero_zero.iter().map(Vec::as_slice).collect();
         [
@@ -310,6 +315,8 @@ impl Numbers {
             join(&thousands, &small),
             join(&thousands, &hundreds),
             join(&small, &thousand),
+            join(&ten_thousands, &hundreds),
+            join(&round, &thousand),
         ]
         .into_iter()
         .flatten()
