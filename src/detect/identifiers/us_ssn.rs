@@ -48,7 +48,11 @@ fn read(window: &Window<'_>) -> Option<Reading> {
             // With a strong cue it is just a finding.
             _ => 10,
         },
-        check: if issued { 1 } else { if spoken { -10 } else { -30 } },
+        check: match issued {
+            true => 1,
+            false if spoken => -10,
+            false => -30,
+        },
         check_name: if issued { Reason::VALID_SSN } else { Reason::INVALID_SSN },
         grouped,
         needs_cue: !grouped,
