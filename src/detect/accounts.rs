@@ -190,10 +190,16 @@ fn is_secret(passage: &Passage<'_>, hit: &Hit) -> bool {
 /// The answer to a security question: a surname behind "mother's maiden name".
 fn answer(passage: &Passage<'_>, hit: &Hit) -> Option<Candidate> {
     let (first, _) = value_word(passage, hit)?;
+    let first = first + usize::from(is_answerer(passage, first));
     let (span, word) = passage.word(first)?;
     let plausible = word.len() > 2 && word[0].is_ascii_alphabetic() && !passage.lexicon.is_function_word(word);
     // A name in this place is worth more as the answer than as somebody's name.
     plausible.then(|| candidate(passage, span, id::CREDENTIAL, 60))
+}
+
+/// Whether word `index` says who answers the question before it: "… maiden name? Caller: Castellano".
+fn is_answerer(passage: &Passage<'_>, index: usize) -> bool {
+    passage.space(index).contains(&b'?') && passage.space(index + 1).starts_with(b": ")
 }
 
 fn password(passage: &Passage<'_>, hit: &Hit) -> Option<Candidate> {

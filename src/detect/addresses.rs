@@ -360,7 +360,15 @@ fn ends_in(word: &[u8], endings: &[&str]) -> bool {
     })
 }
 
-/// Swedish streets whose number is a lone digit's word, which is no run: "kyrkbacken tre".
+/// "seven elm street", which a cue must call an address: "one main street" is a figure of speech.
+fn english_small(passage: &Passage<'_>, number: usize) -> Option<Found> {
+    let street = (number + 2..=number + 1 + MOST_NAME_WORDS).find(|&index| passage.is_at(index, &STREETS))?;
+    let close = (number + 1..=street).all(|index| is_close(passage, index));
+    let named = (number + 1..street).all(|index| is_name(passage, index));
+    (close && named).then_some(Found { first: number, end: street + 1, points: 25, needs_cue: true })
+}
+
+/// Streets whose number is a lone digit's word, which is no run: "kyrkbacken tre".
 fn small_numbers(passage: &Passage<'_>, claimed: usize, values: &mut Values, out: &mut Vec<Candidate>) {
     for hit in passage.hits_of(kind::NUMBER) {
         let index = hit.word as usize;
@@ -369,7 +377,7 @@ fn small_numbers(passage: &Passage<'_>, claimed: usize, values: &mut Values, out
         let in_run = passage.runs.at(start).is_some() || passage.word(index).is_some_and(month);
         if index >= claimed
             && !in_run
-            && let Some(found) = swedish(passage, index, index + 1)
+            && let Some(found) = swedish(passage, index, index + 1).or_else(|| english_small(passage, index))
         {
             push(passage, &found, values, out);
         }

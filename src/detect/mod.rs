@@ -345,6 +345,11 @@ fn terms_and_names(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<C
 
 fn numbers_and_codes(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     if passage.runs.is_empty() {
+        // "skolgatan sju": a lone digit's word is no run.
+        let addressed = passage.swedish || passage.said.contains(id::STREET_ADDRESS);
+        if addressed && passage.kinds & kind::NUMBER != 0 {
+            addresses::find(passage, &mut scratch.values, out);
+        }
         return;
     }
     numbers::find(passage, &mut scratch.values, out);

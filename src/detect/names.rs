@@ -49,6 +49,7 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
                         claimed = end;
                         out.push(candidate);
                     }
+                    claimed = spelled::push_again(&reader, hit.word as usize, claimed, out);
                 }
                 Meaning::Place(place) => out.extend(places::find(&reader, index, *place)),
                 Meaning::Term(term) if term.entity == id::ORGANIZATION => {
@@ -198,17 +199,20 @@ fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, us
         && reader.is_close(index + 1)
         && reader.is_capital(index + 1)
         && reader.listed(index + 1).is_some_and(|next| next.first && !next.common);
+    // Camilla is a town in Georgia, and whom a Swede rings.
+    let native = reader.passage.swedish && name.swedish && !is_any(before, &["i", "från", "till", "vid", "utanför"]);
     let believed = !name.common
         && own
         && !goes_on
         && word.len() >= 4
         && !is_any(before, &DIRECTIONS)
         && written
-        && !reader.is_place(index)
+        && (native || !reader.is_place(index))
         && !reader.passage.lexicon.is_function_word(word)
         && organisations::touches(reader, index, index + 1).is_none()
         && !(capital && reader.is_close(index + 1) && reader.fit(index + 1, true) == Fit::Unknown)
-        && !thing();
+        && !thing()
+        && !spelled::is_example(reader, index);
     believed.then(|| listed_candidate(reader, index, index + 1, 48))
 }
 

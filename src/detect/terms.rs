@@ -1,8 +1,10 @@
 //! Dictionary terms, and stems inside words that nothing claimed.
 
 mod body;
+mod persons;
 mod results;
 mod subject;
+mod things;
 
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Term, Weight, kind};
@@ -62,6 +64,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         }
         let end = longest.map_or(0, Hit::end);
         let Some(hit) = longest.filter(|hit| hit.word >= claimed && end > ordinary) else { continue };
+        if hit.words > 1 && is_outdone(passage, hit, index) {
+            continue;
+        }
         claimed = end;
         for meaning in passage.lexicon.meanings(hit.entry) {
             if let Meaning::Term(term) = meaning {
@@ -70,8 +75,9 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
                     // "I would be remiss": a word of the other language that is one of this language as well.
                     (found.points, found.hazard) = (points(Term { hazard: true, ..*term }), true);
                 }
-                if term.entity == id::SYMPTOM && found.points < COMPLAINT && body::complains(passage, hit) {
-                    (found.points, found.hazard, found.weight) = (COMPLAINT, false, Weight::Medium as u8);
+                if found.points < COMPLAINT && is_complaint(passage, hit, *term) {
+                    (found.points, found.weight) = (COMPLAINT, Weight::Medium as u8);
+                    (found.hazard, found.context) = (false, false);
                 }
                 weigh(&mut found, &subjects, hit, index);
                 let result = results::of(passage, hit, *term, &found);
@@ -82,13 +88,36 @@ pub(super) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether a term that needs company gives way to one of the hits from `next` on that begins inside it, goes on behind it and
+/// needs none: "det svider" to "svider när jag kissar".
+fn is_outdone(passage: &Passage<'_>, hit: &Hit, next: usize) -> bool {
+    let terms = |hit: &Hit| {
+        let meanings = passage.lexicon.meanings(hit.entry).iter();
+        meanings.filter_map(|meaning| if let Meaning::Term(term) = meaning { Some(*term) } else { None })
+    };
+    let stands = |term: Term| term.weight > Weight::Weak && !term.hazard && !term.context;
+    let mut inside = passage.hits[next..].iter().take_while(|other| other.word < hit.end());
+    !terms(hit).any(stands)
+        && inside.any(|other| other.kinds & kind::TERM != 0 && other.end() > hit.end() && terms(other).any(stands))
+}
+
+/// Whether a word that is none by itself is a complaint of a part of somebody's body, befell one, or is a person's state.
+fn is_complaint(passage: &Passage<'_>, hit: &Hit, term: Term) -> bool {
+    match term.entity {
+        id::SYMPTOM => body::complains(passage, hit) || persons::are(passage, hit),
+        id::CONDITION => term.context && body::befell_a_part(passage, hit) || persons::are(passage, hit),
+        _ => false,
+    }
+}
+
 /// Takes a term its weight where it is no person's. `index` is that of the hit after it.
 fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, index: usize) {
     if candidate.entity == id::ORGANIZATION {
         return;
     }
-    let creatures = is_illness(candidate.entity) && subjects.is_creatures(hit, index);
-    if creatures || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
+    let illness = is_illness(candidate.entity);
+    let nobodys = illness && (subjects.is_creatures(hit, index) || things::have(subjects.passage(), hit));
+    if nobodys || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
         (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
     } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {
         candidate.points = IMPERSONAL;

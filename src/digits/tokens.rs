@@ -231,7 +231,9 @@ impl Run {
             return super::separator(gap).map(|mark| between.mark = mark).is_some()
                 || Self::is_read_out(source, index, gap, between);
         }
-        if gap.len() > LONGEST_GAP || !gap.iter().all(|byte| b" ,.-;:?!'\"/()\n\r\t".contains(byte)) {
+        // "Speaker 2: seven seven …": before a colon stands who says it.
+        let label = gap.starts_with(b": ") && written(source.word(index - 1));
+        if label || gap.len() > LONGEST_GAP || !gap.iter().all(|byte| b" ,.-;:?!'\"/()\n\r\t".contains(byte)) {
             return false;
         }
         let pause = gap.iter().any(|byte| b",.;:?!\n".contains(byte));

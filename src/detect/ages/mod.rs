@@ -32,6 +32,8 @@ const OLDEST: u16 = 119;
 const ANSWER: usize = 12;
 /// Words looked back for the animal that "he" may be.
 const FAR_BACK: usize = 60;
+/// Words between "and" and the subject of both its verbs.
+const CLAUSE: usize = 8;
 /// Below this a bare number is many things: what follows it must be a word that goes on about a person.
 const COMMON: u16 = 13;
 
@@ -185,7 +187,7 @@ impl<'a> Reader<'a, '_> {
             return Some(true);
         }
         if glued && self.is(next, words::UNITS) {
-            return self.measured(before, first, number);
+            return self.measured(before, number);
         }
         let told = match before {
             Before::Age => self.goes_on(number, true),
@@ -196,7 +198,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The same for a number with a unit.
-    fn measured(&self, before: Before, first: usize, number: &Number) -> Option<bool> {
+    fn measured(&self, before: Before, number: &Number) -> Option<bool> {
         let unit = number.end;
         let after = unit + 1;
         let of_age = self.is(after, &["of"]) && self.is(after + 1, &["age"]);
@@ -214,22 +216,8 @@ impl<'a> Reader<'a, '_> {
         match before {
             Before::Age | Before::Person => Some(false),
             Before::Me if years => Some(false),
-            Before::Nothing if years && self.is_and(first) => Some(false),
             _ => None,
         }
-    }
-
-    /// Whether the verb before word `first` goes on with somebody: "mamma har demens och är åttiosju år".
-    fn is_and(&self, first: usize) -> bool {
-        const REACH: usize = 8;
-        let joined = self.was(first, 1, words::IS) && self.was(first, 2, &["and", "och", "å"]);
-        let near = (3..=REACH.min(first)).take_while(|back| !self.is_apart(first - back + 1));
-        let mut named = near.filter_map(|back| {
-            let person = self.was(first, back, words::SOMEBODY) || self.was(first, back, words::PEOPLE);
-            let thing = self.was(first, back, words::IT) || self.was(first, back, words::THINGS);
-            (person || thing).then_some(person)
-        });
-        joined && named.next() == Some(true)
     }
 
     /// Whether what follows a bare number lets it be an age.
@@ -301,7 +289,17 @@ impl<'a> Reader<'a, '_> {
             let limit = (2..5).any(|back| self.was(at, back, words::LIMITS));
             return if limit { Before::Thing } else { Before::Age };
         }
-        if self.was(at, 1, words::LIMITS) { Before::Thing } else { self.subject(at) }
+        if self.was(at, 1, words::LIMITS) {
+            return Before::Thing;
+        }
+        // "en kvinna på sjuttiotvå år"
+        let of = self.was(at, 1, &["på"]) && self.was(at, 2, words::PEOPLE) && self.is_years(first);
+        if of { Before::Person } else { self.subject(at) }
+    }
+
+    /// Whether a number and a time stand from word `first` on.
+    fn is_years(&self, first: usize) -> bool {
+        self.cardinal(first).is_some_and(|(_, end)| self.is(end, words::UNITS))
     }
 
     /// Who is said to be what follows word `at - 1`: "I'm", "my mother is", "han är".
@@ -311,6 +309,9 @@ impl<'a> Reader<'a, '_> {
         }
         // "she'll be", "he's going to be", "han har blivit".
         let verb = at - 1;
+        if self.was(verb, 1, words::AND) {
+            return self.shared_subject(verb - 1);
+        }
         let mut at = verb;
         for _ in 0..3 {
             if !self.was(at, 1, words::HELPERS) {
@@ -332,22 +333,45 @@ impl<'a> Reader<'a, '_> {
         if person { Before::Person } else { Before::Nothing }
     }
 
+    /// Who has a second verb behind the "and" at word `index`: "mom has dementia and is eighty seven".
+    fn shared_subject(&self, index: usize) -> Before {
+        let clause = (index.saturating_sub(CLAUSE)..index).rev().take_while(|&at| !self.is_apart(at + 1));
+        // The first of the clause: others are what is said of it.
+        let person = |at: usize| self.is(at, words::SOMEBODY) || self.is(at, words::PEOPLE);
+        let thing = |at: usize| self.is(at, words::IT) || self.is(at, words::THINGS);
+        match clause.filter(|&at| person(at) || thing(at)).last() {
+            Some(at) if thing(at) || self.is_pets(at) => Before::Thing,
+            Some(_) => Before::Person,
+            None => Before::Nothing,
+        }
+    }
+
     /// Whether "he" or "she" at word `index` may be an animal: the talk before was of one.
     fn is_pets(&self, index: usize) -> bool {
-        (1..=FAR_BACK.min(index)).any(|back| self.is(index - back, words::PETS))
+        // Swedish "vet" is "know".
+        let known = |at: usize| self.0.swedish && self.is(at, &["vet"]);
+        (1..=FAR_BACK.min(index)).any(|back| self.is(index - back, words::PETS) && !known(index - back))
     }
 
     /// Whether an age was asked for shortly before, and nothing else answered it.
     fn is_asked(&self, first: usize) -> bool {
         let asks = |at: usize| self.is(at, &["how", "hur"]) && self.is(at + 1, words::OLD);
         let Some(at) = (2..ANSWER.min(first + 1)).map(|back| first - back).find(|&at| asks(at)) else { return false };
-        !(at + 2..first)
-            .any(|index| self.is_number(index) || self.is(index, words::THINGS) || self.is(index, words::IT))
+        let answered = |index| self.is_number(index) && !self.is_label(index);
+        !(at + 2..first).any(|index| answered(index) || self.is(index, words::THINGS) || self.is(index, words::IT))
+    }
+
+    /// "Speaker 2:", who says what follows.
+    fn is_label(&self, index: usize) -> bool {
+        self.gap(index + 1).first() == Some(&b':') && self.was(index, 1, words::SPEAKERS)
     }
 
     /// The number that begins with word `first` and stands alone.
     fn number(&self, first: usize) -> Option<Number> {
         let (value, end) = self.cardinal(first)?;
+        if self.is_label(first) {
+            return None;
+        }
         let joined = |index: usize| matches!(self.gap(index), b" " | b"-" | b"." | b":" | b"/" | b"," | b", " | b" - ");
         let counted = || first > 0 && self.is_number(first - 1) && !self.was(first, 1, &["en", "ett"]);
         let alone = !(joined(end) && self.is_number(end) || joined(first) && counted());

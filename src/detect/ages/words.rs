@@ -43,8 +43,36 @@ pub(super) const PERSON_OF_AGE: &[&str] = &["åring", "åringen", "åringar", "�
 
 /// Between a verb and its number.
 pub(super) const ADVERBS: &WordList = &WordList::new(&[
-    "about", "all", "almost", "already", "around", "bara", "drygt", "just", "like", "nearly", "now", "nu", "nästan",
-    "only", "over", "redan", "snart", "soon", "still", "ungefär", "well", "väl", "över", "uh", "um", "eh", "öh",
+    "about",
+    "all",
+    "almost",
+    "already",
+    "around",
+    "bara",
+    "drygt",
+    "just",
+    "like",
+    "nearly",
+    "now",
+    "nu",
+    "nästan",
+    "only",
+    "over",
+    "pushing",
+    "nearing",
+    "approaching",
+    "redan",
+    "snart",
+    "soon",
+    "still",
+    "ungefär",
+    "well",
+    "väl",
+    "över",
+    "uh",
+    "um",
+    "eh",
+    "öh",
 ]);
 /// An age is reached.
 pub(super) const REACHED: &WordList =
@@ -101,6 +129,10 @@ pub(super) const WAS: &[&str] = &["was", "var", "va"];
 /// Between a subject and "be".
 pub(super) const HELPERS: &[&str] =
     &["ll", "will", "to", "going", "gonna", "s", "is", "har", "hade", "hunnit", "ska", "kommer", "att", "would"];
+/// Between two verbs of one subject.
+pub(super) const AND: &[&str] = &["and", "och", "å"];
+/// Before the number of somebody who speaks.
+pub(super) const SPEAKERS: &[&str] = &["speaker", "caller", "participant", "channel", "talare", "deltagare"];
 pub(super) const ME: &[&str] = &["i", "jag", "ja"];
 pub(super) const SOMEBODY: &[&str] = &["he", "she", "who", "han", "hon", "hen", "som"];
 /// What is said of no person.

@@ -26,10 +26,16 @@ pub(super) const HEALTH_PLAN_ID_CODE: Identifier = Identifier {
     alphabet: Alphabet::Codes,
     lengths: 5..=17,
     cue_only: true,
-    read: |window| code(window, &(6..=17), "plan/code"),
+    read: read_code,
     canonical: plain_digits,
     examples: Examples { good: &["XZP448102937", "W448291730", "11 09 44 62 W"], bad: &["20 mg", "500ml"] },
 };
+
+/// A member's number with letters is more often an insurer's than a shop's, which the same cues name.
+fn read_code(window: &Window<'_>) -> Option<Reading> {
+    let reading = code(window, &(6..=17), "plan/code")?;
+    Some(Reading { shape: reading.shape + 1, ..reading })
+}
 
 fn read_number(window: &Window<'_>) -> Option<Reading> {
     let european = window.chars.len() == 20 && window.chars.starts_with(b"80");

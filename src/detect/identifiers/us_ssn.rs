@@ -37,16 +37,22 @@ fn read(window: &Window<'_>) -> Option<Reading> {
         return None;
     }
     let issued = was_issued(window.chars);
+    // Who says that a number is theirs has it, and a recogniser mishears one digit in it.
+    let spoken = window.form == Form::Spoken;
     Some(Reading {
         shape: match (grouped, window.is_separated_by(b'-')) {
             (true, true) => 45,
             (true, false) => 30,
             // What is said has pauses, no groups: nine digits after "my social is" are nothing else.
-            _ if window.form == Form::Spoken => 20,
+            _ if spoken => 20,
             // With a strong cue it is just a finding.
             _ => 10,
         },
-        check: if issued { 1 } else { -30 },
+        check: match issued {
+            true => 1,
+            false if spoken => -10,
+            false => -30,
+        },
         check_name: if issued { Reason::VALID_SSN } else { Reason::INVALID_SSN },
         grouped,
         needs_cue: !grouped,

@@ -126,7 +126,7 @@ fn judge(words: Words<'_, '_>, amount: &Amount, beside: bool, values: &mut Value
     }
     let named = amount.shape == Shape::Currency;
     let paid = is_paid_by_time(words, amount);
-    if !named && !may_be_bare(words, amount, paid, beside)
+    if !named && (!may_be_bare(words, amount, paid, beside) || is_priced(words, amount))
         || is_measured(words, amount)
         || is_business(words, amount)
         || is_offered(words, amount)
@@ -188,12 +188,17 @@ fn is_offered(words: Words<'_, '_>, amount: &Amount) -> bool {
 /// Whether it is the price of a thing: "on sale for", "a five dollar part", "ten dollars each".
 fn is_price(words: Words<'_, '_>, amount: &Amount) -> bool {
     let before = amount.first.saturating_sub(PRICE_BEFORE)..amount.first;
-    let after = amount.end..amount.end + PRICE_AFTER;
     // "it cost me".
     let somebodys = |index: usize| words.is(index + 1, &["me", "us", "mig", "oss"]);
     amount.of_a_thing
         || before.rev().any(|index| words.is(index, words::PRICES) && !somebodys(index))
-        || after.take_while(|&index| !words.gap(index).contains(&b'.')).any(|index| words.is(index, words::PRICED))
+        || is_priced(words, amount)
+}
+
+/// Whether what it buys so much of stands behind it: "forty dollars off", "four ninety nine for a gallon".
+fn is_priced(words: Words<'_, '_>, amount: &Amount) -> bool {
+    let after = amount.end..amount.end + PRICE_AFTER;
+    after.take_while(|&index| !words.gap(index).contains(&b'.')).any(|index| words.is(index, words::PRICED))
 }
 
 /// "per share", "a gallon".
@@ -234,7 +239,7 @@ fn may_be_bare(words: Words<'_, '_>, amount: &Amount, paid: bool, beside: bool) 
     }
     match amount.shape {
         Shape::Pair => paid || beside || has_cue_before(words, amount, PAIR_REACH),
-        Shape::Plain => amount.value >= 2_000 && amount.value < 100_000_000 && leads_here(words, amount),
+        Shape::Plain => (amount.value >= 2_000 || paid) && amount.value < 100_000_000 && leads_here(words, amount),
         _ => amount.value >= LARGER || leads_here(words, amount),
     }
 }
@@ -269,7 +274,9 @@ fn has_cue_before(words: Words<'_, '_>, amount: &Amount, reach: usize) -> bool {
 fn leads_here(words: Words<'_, '_>, amount: &Amount) -> bool {
     cues(words, amount).any(|cue| {
         let between = cue.end..amount.first;
-        cue.end <= amount.first
+        // "fifty on cash app".
+        let by = cue.start == amount.end + 1 && words.is(amount.end, words::BY_WAY_OF);
+        by || cue.end <= amount.first
             && between.len() <= 4
             && between.clone().all(|index| words.is(index, words::BETWEEN) && !words.gap(index).contains(&b'.'))
     })

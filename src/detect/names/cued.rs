@@ -226,11 +226,16 @@ pub(super) fn push(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue, claimed: usize,
             return push_all(reader, first, end, manner, out);
         }
     }
-    if !cue.after || before == 0 || reader.listed(before - 1).is_none() {
+    if !cue.after || before == 0 {
+        return claimed;
+    }
+    let home = is_home(reader, before);
+    if !home && reader.listed(before - 1).is_none() {
         return claimed;
     }
     let manner = Manner::of(reader, hit, cue);
-    let Some((first, end)) = ahead(reader, before, manner) else { return claimed };
+    let found = if home { family(reader, before) } else { ahead(reader, before, manner) };
+    let Some((first, end)) = found else { return claimed };
     out.push(candidate(reader, first, end, manner));
     claimed.max(end)
 }
@@ -316,11 +321,16 @@ fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usiz
             Fit::Common => name.first && end > first + 1 && is_followed(reader, end),
             Fit::Unknown => (manner.strong || title) && !is && unlisted(reader, first, end, manner, title),
             Fit::No => {
-                let bare = raw && (manner.bare || title && manner.strong);
+                let bare = raw && (manner.bare || manner.strong && (title || is_surname(reader, first + 1)));
                 return bare.then(|| bare_end(reader, first, title)).flatten().map(|end| (first, end));
             }
         };
     believed.then_some((first, end))
+}
+
+/// Whether word `index` goes on from the one before it, and is a surname and no word.
+fn is_surname(reader: &Reader<'_, '_>, index: usize) -> bool {
+    reader.is_close(index) && reader.listed(index).is_some_and(|name| name.last && !name.common)
 }
 
 /// Whether capitalised words that no list holds are a name after a strong cue.
@@ -342,20 +352,39 @@ fn is_hailed(reader: &Reader<'_, '_>, end: usize) -> bool {
     reader.word(end).is_some_and(|word| is_any(word, &["it", "this", "i", "its"]))
 }
 
+fn is_home(reader: &Reader<'_, '_>, index: usize) -> bool {
+    reader.word(index).is_some_and(|word| is_any(word, &["residence", "household"]))
+}
+
+/// The family whose home a recorded greeting names: "you've reached the petrosyan residence".
+fn family(reader: &Reader<'_, '_>, end: usize) -> Option<(usize, usize)> {
+    let first = end - 1;
+    let is = |back: usize, list: &[&str]| {
+        first.checked_sub(back).and_then(|index| reader.word(index)).is_some_and(|word| is_any(word, list))
+    };
+    let named = is(1, &["the"]) && is(2, &["reached", "got", "called", "calling", "is"]);
+    let surname = reader.listed(first).is_some_and(|name| name.last && !name.common);
+    let believed = (surname || is_unlisted(reader, first)) && !reader.is_ordinary(first, end);
+    (named && reader.is_close(end) && believed).then_some((first, end))
+}
+
+/// Whether no list holds the word at `index`, and it looks like a name.
+fn is_unlisted(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let lexicon = reader.passage.lexicon;
+    reader.word(index).is_some_and(|word| {
+        word.len() > if word.is_ascii() { 3 } else { 2 }
+            && word.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+            && !is_inflected(word)
+            && !lexicon.is_function_word(word)
+            && lexicon.word(word).is_none()
+    })
+}
+
 /// The end of a small-lettered name that no list holds: after "mister", or after "my name is" with a pause or a frequent word
 /// behind it or behind the next such word.
 fn bare_end(reader: &Reader<'_, '_>, index: usize, title: bool) -> Option<usize> {
-    let lexicon = reader.passage.lexicon;
-    let unknown = |index: usize| {
-        reader.word(index).is_some_and(|word| {
-            word.len() > if word.is_ascii() { 3 } else { 2 }
-                && word.iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80)
-                && !is_inflected(word)
-                && !lexicon.is_function_word(word)
-                && lexicon.word(word).is_none()
-        })
-    };
-    let frequent = |index: usize| reader.word(index).is_some_and(|word| lexicon.is_function_word(word));
+    let unknown = |index: usize| is_unlisted(reader, index) && !reader.has_capital(index);
+    let frequent = |index: usize| reader.word(index).is_some_and(|word| reader.passage.lexicon.is_function_word(word));
     let ends = |index: usize| is_followed(reader, index) || frequent(index);
     let listed = || reader.listed(index + 1).is_some_and(|name| name.last) && !frequent(index + 1);
     // "Officer dunleavy badge four": behind a title a second word may be any.

@@ -27,6 +27,63 @@ pub(super) fn push(reader: &Reader<'_, '_>, first: usize, out: &mut Vec<Candidat
     })
 }
 
+/// What stands between a name and its letters: "that's", "spelled".
+const LEADS: [&str; 9] = ["that", "thats", "that's", "spelled", "spelt", "it", "its", "is", "det"];
+/// Words between a name and its letters, of which some may be more of the name.
+const MOST_LEADS: usize = 5;
+
+/// Pushes the letters that spell the name at word `index` once more: "nguyen thi hoa that's n g u y e n". What is spelled
+/// after it was said is a name.
+pub(super) fn push_again(reader: &Reader<'_, '_>, index: usize, claimed: usize, out: &mut Vec<Candidate>) -> usize {
+    let leads = |at: usize| {
+        reader.word(at).is_some_and(|word| {
+            is_any(word, &LEADS) || word.len() > 2 && reader.listed(at).is_some() || reader.gap(at) == b"'"
+        })
+    };
+    let mut behind = index + 1..index + 1 + MOST_LEADS;
+    if !behind.clone().any(|at| reader.word(at).is_some_and(|word| word.len() == 1)) {
+        return claimed;
+    }
+    let first = behind.find(|&at| !leads(at)).unwrap_or(index + 1);
+    let Some(end) = reader.word(index).and_then(|name| spells(reader, first, name)) else { return claimed };
+    for (first, end) in [(index, index + 1), (first, end)] {
+        if first >= claimed {
+            let mut candidate = super::person(reader.passage, first, end, 55, "name/spelled");
+            candidate.evidence.push(Reason::LIST_NAME);
+            out.push(candidate);
+        }
+    }
+    end.max(claimed)
+}
+
+/// The end of the letters from word `first` on, where they are those of `name`.
+fn spells(reader: &Reader<'_, '_>, first: usize, name: &[u8]) -> Option<usize> {
+    let (mut rest, mut index) = (name, first);
+    while !rest.is_empty() {
+        let letter =
+            reader.word(index).filter(|word| std::str::from_utf8(word).is_ok_and(|text| text.chars().count() == 1))?;
+        let (head, tail) = rest.split_at_checked(letter.len())?;
+        if !head.eq_ignore_ascii_case(letter) {
+            return None;
+        }
+        rest = tail;
+        index += 1;
+    }
+    (index >= first + FEWEST).then_some(index)
+}
+
+/// Whether the word at `index` only says which letter was meant: "r as in robert", "r som i rudolf".
+pub(super) fn is_example(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let at = |back: usize| index.checked_sub(back).and_then(|at| reader.word(at)).unwrap_or_default();
+    let back = match () {
+        () if is_any(at(1), &["in", "i"]) && is_any(at(2), &["as", "som"]) => 3,
+        () if is_any(at(1), &["for", "like", "som"]) => 2,
+        () => return false,
+    };
+    let initial = reader.word(index).and_then(|word| word.first());
+    at(back).len() == 1 && at(back).first().zip(initial).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
 /// The words of "as in kilo" or "like kilo" at `index`.
 fn example(reader: &Reader<'_, '_>, index: usize) -> usize {
     let is = |index: usize, list: &dyn AnyOf| reader.word(index).is_some_and(|word| is_any(word, list));

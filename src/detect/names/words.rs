@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::MOST_WORDS;
 use crate::detect::Passage;
-use crate::dictionary::{Meaning, Name, kind};
+use crate::dictionary::{Meaning, Name, Numeral, kind};
 use crate::lexer::Hit;
 use crate::wordlist::{WordList, is_any};
 
@@ -195,8 +195,13 @@ impl<'p, 'a> Reader<'p, 'a> {
         if word.len() == 1 {
             return if inner && (self.is_capital(index) || !self.is_cased()) { Fit::Unknown } else { Fit::No };
         }
+        // "Tre veckor": a name of the one language that is a number of the other.
+        let lexicon = self.passage.lexicon;
+        if self.passage.swedish && lexicon.numbers.get(word).is_some_and(Numeral::is_number) {
+            return Fit::No;
+        }
         let capital = self.is_capital(index);
-        let function = self.passage.lexicon.is_function_word(word);
+        let function = lexicon.is_function_word(word);
         match self.listed(index) {
             _ if word.len() == 2 && self.is_shouted(index) => Fit::No,
             Some(name) if function || name.common => {
@@ -207,7 +212,7 @@ impl<'p, 'a> Reader<'p, 'a> {
                 }
             }
             Some(_) => Fit::Listed,
-            None if function || self.passage.lexicon.word(word).is_some() || is_any(word, &NO_SURNAMES) => Fit::No,
+            None if function || lexicon.word(word).is_some() || is_any(word, &NO_SURNAMES) => Fit::No,
             None if capital || !self.is_cased() && inner && !is_inflected(word) => Fit::Unknown,
             None => Fit::No,
         }

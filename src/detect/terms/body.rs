@@ -1,6 +1,7 @@
-//! Complaints of a part of somebody's body: "my knee is really stiff", "mom's hip keeps hurting", "ryggen är stel".
+//! Complaints of a part of somebody's body: "my knee is really stiff", "mom's hip keeps hurting", "ryggen är stel", and
+//! what befell one: "i cut my thumb", "jag vrickade foten".
 //!
-//! The words of a complaint are hazards ("the fine is stiff"). Behind a part of the body that somebody owns they need no other
+//! The words of a complaint are hazards, or context ("the fine is stiff"). Behind a part of the body that somebody owns they need no other
 //! company. A Swedish part in its definite form is somebody's without a word that says so.
 
 use crate::detect::Passage;
@@ -100,9 +101,11 @@ const DEFINITE: WordList = WordList::new(&[
     "benen",
     "benet",
     "bröstet",
+    "fingret",
     "fingrarna",
     "foten",
     "fötterna",
+    "hakan",
     "halsen",
     "handen",
     "handleden",
@@ -114,12 +117,26 @@ const DEFINITE: WordList = WordList::new(&[
     "knät",
     "knäna",
     "käken",
+    "lilltån",
+    "ljumsken",
+    "låret",
+    "läppen",
+    "långfingret",
     "magen",
     "nacken",
+    "näsan",
+    "pekfingret",
     "ryggen",
+    "skallen",
+    "smalbenet",
+    "stortån",
+    "tandköttet",
+    "tanden",
     "tummen",
+    "tungan",
     "tån",
     "tårna",
+    "vaden",
     "ögat",
     "ögonen",
     "örat",
@@ -201,13 +218,14 @@ const BETWEEN: WordList = WordList::new(&[
     "fortfarande",
     "börjat",
 ]);
+/// Parts that show a mood or hold cards: "her mouth was tight", "my hand was weak" are no complaints.
+const MOODY: WordList = WordList::new(&[
+    "mouth", "lip", "lips", "face", "cheek", "hand", "hands", "eye", "eyes", "head", "munnen", "handen",
+]);
+/// What is said of them so.
+const MOODS: WordList = WordList::new(&["tight", "weak", "cold", "hot", "full", "heavy", "svag", "kall", "het"]);
 /// Words before the complaint in which the part stands.
 const REACH: usize = 5;
-
-/// Parts that are tight with anger or around something, as no patient says it: "her mouth was tight", "my hand was tight".
-const EXPRESSIVE: WordList = WordList::new(&[
-    "mouth", "lip", "lips", "face", "eye", "eyes", "hand", "hands", "finger", "fingers", "arm", "arms",
-]);
 
 /// Whether `hit` is a complaint of a part of somebody's body right before it.
 pub(super) fn complains(passage: &Passage<'_>, hit: &Hit) -> bool {
@@ -219,13 +237,51 @@ pub(super) fn complains(passage: &Passage<'_>, hit: &Hit) -> bool {
         }
         let Some(said) = word(index) else { return false };
         if is_any(said, &DEFINITE) || is_any(said, &PARTS) && is_owned(passage, index) {
-            return !(is_any(said, &EXPRESSIVE) && word(first).is_some_and(|word| Passage::is(word, "tight")));
+            return !(hit.words == 1 && is_any(said, &MOODY) && word(first).is_some_and(|word| is_any(word, &MOODS)));
         }
         if !is_any(said, &BETWEEN) {
             return false;
         }
     }
     false
+}
+
+/// What may stand between what befell a part and the part: "pulled something in my back", "skar mig i tummen".
+const INTO: WordList = WordList::new(&[
+    "something",
+    "a",
+    "muscle",
+    "up",
+    "in",
+    "on",
+    "open",
+    "off",
+    "mig",
+    "sig",
+    "honom",
+    "henne",
+    "i",
+    "på",
+    "om",
+    "av",
+    "till",
+]);
+/// Words between what befell a part and the part, without owner and side.
+const INTO_REACH: usize = 4;
+
+/// Whether `hit` befell a part of somebody's body right behind it: "cut my thumb", "stukade foten".
+pub(super) fn befell_a_part(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let end = hit.end() as usize;
+    let lead = (end..end + INTO_REACH).take_while(|&index| goes_on(passage, index) && passage.is_at(index, &INTO));
+    let mut part = end + lead.count();
+    if passage.is_at(part, &DEFINITE) {
+        return goes_on(passage, part);
+    }
+    let owned = passage.is_at(part, &OWNERS);
+    part += usize::from(owned);
+    part += usize::from(passage.is_at(part, &SIDES));
+    goes_on(passage, part)
+        && (owned && passage.is_at(part, &PARTS) || passage.is_at(part, &DEFINITE) && passage.is_at(part - 1, &SIDES))
 }
 
 /// Whether an owner stands before the part `index`: "my left", "mom's".
@@ -242,6 +298,6 @@ fn is_owned(passage: &Passage<'_>, index: usize) -> bool {
 }
 
 /// Whether no sentence ends before word `index`.
-fn goes_on(passage: &Passage<'_>, index: usize) -> bool {
+pub(super) fn goes_on(passage: &Passage<'_>, index: usize) -> bool {
     passage.gap(index).is_some_and(|gap| !gap.iter().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n')))
 }

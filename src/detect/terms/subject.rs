@@ -125,6 +125,8 @@ const CREATURES: WordList = WordList::new(&[
     "tractor",
     "mower",
     "houseplant",
+    "motorn",
+    "skrivaren",
     "hunden",
     "katten",
     "hästen",
@@ -377,6 +379,10 @@ impl<'p, 'a> Subjects<'p, 'a> {
         }
         subjects.public = public >= PUBLIC_FROM && passage.segment.span.len() >= PUBLIC_LENGTH;
         subjects
+    }
+
+    pub(super) const fn passage(&self) -> &'p Passage<'a> {
+        self.passage
     }
 
     /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it. "I" have no `service`: the
