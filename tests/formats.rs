@@ -394,6 +394,8 @@ struct Case {
     feature: String,
     #[serde(default)]
     metadata: u64,
+    /// What inputs.ndjson says of a source that cannot be read.
+    error: Option<String>,
     /// `ENTITY value`; every one of them, in order.
     found: Vec<String>,
     /// Parts of lines of findings.ndjson, for the finding with this value.
@@ -423,6 +425,8 @@ fn fixtures_hold_what_they_say() {
         let inputs = scanned.lines("inputs.ndjson");
         let metadata: u64 = inputs.iter().map(|input| input["metadata"].as_u64().unwrap()).sum();
         assert_eq!(metadata, case.metadata, "{}", case.file);
+        let error = inputs.iter().find_map(|input| input["error"].as_str().map(str::to_owned));
+        assert_eq!(error, case.error, "{}", case.file);
         for (value, expected) in &case.lines {
             let line = scanned.lines("findings.ndjson").into_iter().find(|line| line["value"] == value.as_str());
             let line = line.unwrap_or_else(|| panic!("{}: no {value}", case.file));
