@@ -1,4 +1,4 @@
-# Paired timings of whole processes, for scripts/bench and scripts/bench-formats. Needs `work`, a folder of the caller's, and `pairs`, how
+# Paired timings of whole processes, and their memory, for scripts/bench and scripts/bench-formats. Needs `work`, a folder of the caller's, and `pairs`, how
 # often two commands are run in turn.
 # shellcheck shell=bash disable=SC2154,SC2034
 
@@ -32,3 +32,20 @@ pair() { # command a, command b: a string each
 speed() { awk "BEGIN { printf \"%.0f MB/s\", $1 / $2 }"; }     # bytes, microseconds
 times() { awk "BEGIN { printf \"%.2f ×\", $1 }"; }
 bytes() { stat -c %s "$work/$1"; }
+
+# The most RssAnon that a program has, looked at about every two milliseconds: anonymous pages alone, no mapped file's.
+memory() { # program (no function: a shell would be looked at), arguments; prints KiB
+    local most=0 key value _
+    "$@" >/dev/null &
+    local process=$!
+    while [[ -r /proc/$process/status ]]; do
+        value=0
+        while read -r key value _; do [[ $key != RssAnon: ]] || break; done 2>/dev/null <"/proc/$process/status" || break
+        [[ $key == RssAnon: ]] || break
+        ((value <= most)) || most=$value
+        read -rt 0.002 <> <(:) || :
+    done
+    wait "$process" || return
+    rm -rf "$work/run"
+    echo "$most"
+}

@@ -235,6 +235,14 @@ fn document(hit: &Value) -> Vec<u8> {
     [&(body.len() as u32 + 5).to_le_bytes()[..], &body, &[0]].concat()
 }
 
+/// The hits as a table of SQLite.
+fn database(hits: &[Value]) -> Vec<u8> {
+    let names: Vec<_> = row(&hits[0]).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<_>> = hits.iter().map(|hit| row(hit).into_iter().map(|(_, value)| value).collect()).collect();
+    support::sqlite::database("calls", &names, &rows)
+}
+
 /// The hits as columns, in batches of a few hundred rows.
 #[cfg(feature = "columnar")]
 fn columns(hits: &[Value]) -> Vec<arrow_array::RecordBatch> {
@@ -383,7 +391,8 @@ fn packed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn the_same_content_has_the_same_findings_in_every_format_and_packing() {
     let hits = hits(300);
-    let formats = formats(&hits);
+    let mut formats = formats(&hits);
+    formats.push(("database", "ndjson", database(&hits)));
     let expected = scan("dump", formats[0].2.clone());
     assert!(expected.found().len() > 900, "{}", expected.found().len());
     let check = |name: &str, format: &str, bytes: Vec<u8>| {
@@ -417,6 +426,7 @@ fn any_number_of_jobs_frames_the_same() {
             files.push((name, bytes));
         }
     }
+    files.push(("database", database(&hits)));
     #[cfg(feature = "columnar")]
     files.extend([("parquet", parquet(&hits)), ("arrow", arrow(&hits, true, None))]);
     let lines = by_line(hits.iter().cloned());
@@ -459,6 +469,8 @@ struct Case {
     feature: String,
     #[serde(default)]
     metadata: u64,
+    /// What inputs.ndjson says of a source that cannot be read.
+    error: Option<String>,
     /// `ENTITY value`; every one of them, in order.
     found: Vec<String>,
     /// Parts of lines of findings.ndjson, for the finding with this value.
@@ -488,6 +500,8 @@ fn fixtures_hold_what_they_say() {
         let inputs = scanned.lines("inputs.ndjson");
         let metadata: u64 = inputs.iter().map(|input| input["metadata"].as_u64().unwrap()).sum();
         assert_eq!(metadata, case.metadata, "{}", case.file);
+        let error = inputs.iter().find_map(|input| input["error"].as_str().map(str::to_owned));
+        assert_eq!(error, case.error, "{}", case.file);
         for (value, expected) in &case.lines {
             let line = scanned.lines("findings.ndjson").into_iter().find(|line| line["value"] == value.as_str());
             let line = line.unwrap_or_else(|| panic!("{}: no {value}", case.file));

@@ -46,7 +46,7 @@ impl Reader {
                 decoded.clear();
                 cell.decode(row, table, &mut decoded);
                 (text, place) = (&decoded, RawPlace::Unknown);
-            } else if table.backslashes && !cell.quoted && text == b"\\N" {
+            } else if cell.is_null(row, table) {
                 text = b"";
             }
             self.ascii = ascii;

@@ -371,6 +371,12 @@ impl Cells<'_> {
 }
 
 impl Cell {
+    /// Whether it says that there is nothing, as databases and JSON do without quotes.
+    pub(crate) fn is_null(self, row: &[u8], table: &Table) -> bool {
+        let raw = &row[self.start..self.end];
+        !self.quoted && (matches!(raw, b"null" | b"NULL") || table.backslashes && raw == b"\\N")
+    }
+
     /// Whether its bytes are not its text.
     pub(crate) fn is_written_otherwise(self, row: &[u8], table: &Table) -> bool {
         let raw = &row[self.start..self.end];
@@ -379,10 +385,10 @@ impl Cell {
 
     /// Appends its text.
     pub(crate) fn decode(self, row: &[u8], table: &Table, out: &mut Vec<u8>) {
-        let raw = &row[self.start..self.end];
-        if table.backslashes && !self.quoted && raw == b"\\N" {
+        if self.is_null(row, table) {
             return;
         }
+        let raw = &row[self.start..self.end];
         let mut at = 0;
         while at < raw.len() {
             let byte = raw[at];
@@ -445,6 +451,11 @@ mod tests {
             ),
             ("id,text\n1,\\N\n2,\"a \\\" b\"\n", vec!["id", "text"], vec![vec!["1", ""], vec!["2", "a \" b"]]),
             ("id,n\n1,=\"0701740605\"\n", vec!["id", "n"], vec![vec!["1", "0701740605"]]),
+            (
+                "name,text\nNULL,null\n\"Null\",\"null\"\n",
+                vec!["name", "text"],
+                vec![vec!["", ""], vec!["Null", "null"]],
+            ),
             // Two files, one behind the other.
             ("id,text\n1,a\nid,text\n2,b\n", vec!["id", "text"], vec![vec!["1", "a"], vec!["2", "b"]]),
         ] {

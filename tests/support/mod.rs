@@ -1,6 +1,8 @@
 //! What the integration tests share: a small seeded dump, and a reader of run folders.
 #![allow(dead_code)] // each test binary uses a part of it
 
+pub(crate) mod sqlite;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

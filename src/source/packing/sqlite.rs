@@ -287,10 +287,6 @@ impl Table {
             write_string(name, out);
             out.push(b':');
         };
-        if let Some(rowid) = row.rowid {
-            member("@row", out);
-            Value::Integer(rowid).write(encoding, out);
-        }
         for (index, value) in values.into_iter().enumerate() {
             match self.columns.names.get(index) {
                 Some(name) => member(name, out),
@@ -299,6 +295,11 @@ impl Table {
             let own = self.columns.rowid == Some(index) && value == Value::Null;
             let value = row.rowid.filter(|_| own).map_or(value, Value::Integer);
             value.write(encoding, out);
+        }
+        // Last: a column that is the row's own id comes before it.
+        if let Some(rowid) = row.rowid {
+            member("@row", out);
+            Value::Integer(rowid).write(encoding, out);
         }
         out.extend_from_slice(b"}\n");
         Some(())
