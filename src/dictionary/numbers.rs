@@ -302,7 +302,10 @@ impl Numbers {
         // Of what is longer the round ones: "tolvtusenfemhundra", "tvåhundrafemtiotusen".
         let ten_thousands = join(&small[units.len()..], &thousand);
         let ten_thousands: Vec<&[u8]> = ten_thousands.iter().map(Vec::as_slice).collect();
-        let round = [join(&hundreds, &decades), hundreds.iter().map(|word| word.to_vec()).collect()].concat();
+        let below_thousand = join(&units, &hundred);
+        let below_thousand: Vec<&[u8]> =
+            below_thousand.iter().map(Vec::as_slice).chain(hundred.iter().copied()).collect();
+        let round = [join(&below_thousand, &decades), join(&below_thousand, &[b""])].concat();
         let round: Vec<&[u8]> = round.iter().map(Vec::as_slice).collect();
         let zero_zero = join(&zeros, &zeros);
         let zero_zero: Vec<&[u8]> = zero_zero.iter().map(Vec::as_slice).collect();
@@ -315,7 +318,7 @@ impl Numbers {
             join(&thousands, &small),
             join(&thousands, &hundreds),
             join(&small, &thousand),
-            join(&ten_thousands, &hundreds),
+            join(&ten_thousands, &below_thousand),
             join(&round, &thousand),
         ]
         .into_iter()
