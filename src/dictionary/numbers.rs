@@ -268,8 +268,8 @@ impl Numbers {
         self.beginnings = Beginnings::of(&self.joining);
     }
 
-    /// The compounds that the token pass looks for: all up to 999, years, and what begins with a zero. Others are
-    /// read beside these.
+    /// The compounds that the token pass looks for: all up to 999, years, and what begins with a zero. Those with a thousand in
+    /// them it finds by that, and others are read beside these.
     pub(super) fn compounds(&self) -> Vec<Vec<u8>> {
         let of = |wanted: fn(Numeral) -> bool| -> Vec<&[u8]> {
             let mut words: Vec<&[u8]> =
@@ -282,7 +282,6 @@ impl Numbers {
         let teens = of(|n| matches!(n, Numeral::Teen(_)));
         let decades = of(|n| matches!(n, Numeral::Tens(_)));
         let hundred = of(|n| n == Numeral::Hundred);
-        let thousand = of(|n| n == Numeral::Scale(3));
         let two_digits = join(&decades, &units);
         let small: Vec<Vec<u8>> = [&units, &teens, &decades]
             .into_iter()
@@ -295,33 +294,19 @@ impl Numbers {
         let centuries = [&teens[..], &twenty[..]].concat();
         let hundreds = join(&[&units[..], &centuries[..]].concat(), &hundred);
         let hundreds: Vec<&[u8]> = hundreds.iter().map(Vec::as_slice).chain(hundred.iter().copied()).collect();
-        let mut thousands = join(&units, &thousand);
-        // "ettusen": of three equal letters at a joint Swedish writes two.
-        thousands.extend(thousand.first().map(|_| b"ettusen".to_vec()));
-        let thousands: Vec<&[u8]> = thousands.iter().map(Vec::as_slice).chain(thousand.iter().copied()).collect();
         let zero_zero = join(&zeros, &zeros);
         let zero_zero: Vec<&[u8]> = zero_zero.iter().map(Vec::as_slice).collect();
-        [
-            two_digits,
-            join(&zeros, &small),
-            join(&zero_zero, &small),
-            join(&centuries, &small),
-            join(&hundreds, &small),
-            join(&thousands, &small),
-            join(&thousands, &hundreds),
-            join(&small, &thousand),
-        ]
-        .into_iter()
-        .flatten()
-        .chain(
-            hundreds
-                .iter()
-                .chain(&thousands)
-                .chain(&zero_zero)
-                .filter(|word| self.words.get(word).is_none())
-                .map(|word| word.to_vec()),
-        )
-        .collect()
+        [two_digits, join(&zeros, &small), join(&zero_zero, &small), join(&centuries, &small), join(&hundreds, &small)]
+            .into_iter()
+            .flatten()
+            .chain(
+                hundreds
+                    .iter()
+                    .chain(&zero_zero)
+                    .filter(|word| self.words.get(word).is_none())
+                    .map(|word| word.to_vec()),
+            )
+            .collect()
     }
 }
 

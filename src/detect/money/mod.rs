@@ -59,9 +59,10 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
     let words = Words(passage);
     let from = out.len();
     let marks = passage.marks();
-    // Without a cue and without a financial term no amount is anybody's.
+    // Without a cue and without a financial term no amount is anybody's. A lone "tusen" is one, and no run.
+    let cued = passage.said.contains(id::MONEY) || passage.asked.contains(id::MONEY);
     let mut own = out.iter().rev().take_while(|candidate| candidate.segment == passage.number);
-    if !passage.cued.contains(id::MONEY) && !own.any(|candidate| candidate.entity == id::FINANCIAL_TERM) {
+    if !cued && !own.any(|candidate| candidate.entity == id::FINANCIAL_TERM) {
         return;
     }
     let mut said = passage.hits_of(kind::NUMBER).map(|hit| hit.word as usize).peekable();

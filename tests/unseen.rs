@@ -1,0 +1,85 @@
+//! How much is found of messages that were written before anybody saw what is: no change may find less, or alarm more.
+//! `cargo nextest run --test unseen --no-capture` prints the figures.
+
+use std::ops::Range;
+
+use earmark::Scanner;
+
+#[derive(serde::Deserialize)]
+struct Messages {
+    message: Vec<Message>,
+}
+
+#[derive(serde::Deserialize)]
+struct Message {
+    round: u8,
+    language: String,
+    text: String,
+    /// Entity and value, in order of place.
+    #[serde(default)]
+    expected: Vec<(String, String)>,
+    /// What may be found or not, in order of place.
+    #[serde(default)]
+    open: Vec<String>,
+}
+
+/// Found, missed, false.
+type Counts = [usize; 3];
+
+/// Findings that are no personal data by themselves.
+const OTHERS: [&str; 4] = ["ORGANIZATION", "DATE", "NUMBER_RUN", "EMPTY_MESSAGE"];
+
+/// Where `values` stand in `text`, each behind the one before.
+fn places<'v>(text: &str, values: impl Iterator<Item = &'v String>) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let place = |value: &String| {
+        let start = from + text[from..].find(value.as_str()).unwrap_or_else(|| panic!("{value:?} in {text:?}"));
+        from = start + value.len();
+        start..from
+    };
+    values.map(place).collect()
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn count(scanner: &Scanner, message: &Message) -> Counts {
+    let scan = scanner.scan(&message.text);
+    let expected = places(&message.text, message.expected.iter().map(|(_, value)| value));
+    let open = places(&message.text, message.open.iter());
+    let found = scan
+        .findings()
+        .iter()
+        .map(|finding| (scan.entity_name(finding).to_owned(), finding.span.start as usize..finding.span.end as usize));
+    let found: Vec<_> = found.filter(|(entity, _)| !OTHERS.contains(&entity.as_str())).collect();
+    let is = |(entity, span): &(String, Range<usize>), index: usize| {
+        *entity == message.expected[index].0 && overlap(span, &expected[index])
+    };
+    let hits = (0..expected.len()).filter(|&index| found.iter().any(|finding| is(finding, index))).count();
+    let known = |finding: &(String, Range<usize>)| {
+        (0..expected.len()).any(|index| is(finding, index)) || open.iter().any(|span| overlap(span, &finding.1))
+    };
+    [hits, expected.len() - hits, found.iter().filter(|finding| !known(finding)).count()]
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are for docs/ACCURACY.md")]
+fn as_much_is_found_of_messages_nobody_tuned_on() {
+    let file: Messages = toml::from_str(include_str!("data/unseen.toml")).unwrap();
+    let scanner = Scanner::builder().build().unwrap();
+    let mut all = [0; 3];
+    for (round, language) in [(1, "en"), (1, "sv"), (2, "en"), (2, "sv")] {
+        let of = file.message.iter().filter(|message| message.round == round && message.language == language);
+        let counts = of.map(|message| count(&scanner, message)).fold([0; 3], add);
+        println!("round {round}, {language}: {} found, {} missed, {} false", counts[0], counts[1], counts[2]);
+        all = add(all, counts);
+    }
+    let [found, missed, alarms] = all;
+    assert_eq!(found + missed, 212);
+    assert!(missed <= 5 && alarms <= 6, "{missed} missed, {alarms} false");
+}
+
+fn add(a: Counts, b: Counts) -> Counts {
+    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+}
