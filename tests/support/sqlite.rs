@@ -15,7 +15,7 @@ type Value = (u64, Vec<u8>);
 pub(crate) fn database(table: &str, columns: &[&str], rows: &[Vec<&str>]) -> Vec<u8> {
     let mut pages = Pages(vec![Vec::new()]);
     let leaves = pages.leaves(rows);
-    let root = pages.root(leaves);
+    let root = pages.root(&leaves);
     let sql = format!("CREATE TABLE \"{table}\" (\"{}\" TEXT)", columns.join("\" TEXT, \""));
     let schema = [text("table"), text(table), text(table), (4, root.to_be_bytes().to_vec()), text(&sql)];
     let cell = pages.cell(1, &schema);
@@ -51,11 +51,11 @@ impl Pages {
     }
 
     /// Interior pages above those of a level, until there is one.
-    fn root(&mut self, level: Vec<(u32, u64)>) -> u32 {
-        if let [(root, _)] = level[..] {
+    fn root(&mut self, level: &[(u32, u64)]) -> u32 {
+        if let [(root, _)] = *level {
             return root;
         }
-        let (mut above, mut rest) = (Vec::new(), &level[..]);
+        let (mut above, mut rest) = (Vec::new(), level);
         while !rest.is_empty() {
             // Never one alone: an interior page without a cell is damaged.
             let count = if rest.len() == BELOW + 1 { BELOW / 2 } else { BELOW.min(rest.len()) };
@@ -66,7 +66,7 @@ impl Pages {
             above.push((self.push(page(0, 0x05, Some(*right), &cells)), *last));
             rest = others;
         }
-        self.root(above)
+        self.root(&above)
     }
 
     /// A leaf's cell; what it has no room for goes to pages of its own.
