@@ -226,6 +226,16 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+/// A zip archive written to what cannot be sought in: sizes stand behind the members.
+fn streamed_zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new_stream(Vec::new());
+    for (name, bytes) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
 /// A hit as a BSON document.
 fn document(hit: &Value) -> Vec<u8> {
     let member = |(name, value): (String, &str)| {
@@ -382,6 +392,7 @@ fn packed(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("xz", [xz(halves.0), xz(halves.1)].concat()),
         ("bzip2", [bzip2(halves.0), bzip2(halves.1)].concat()),
         ("zip", zip(&[("folder/inner.json", bytes)])),
+        ("streamed zip", streamed_zip(&[("folder/inner.json", bytes)])),
         ("tar", tar(&[("folder/inner.json", bytes)])),
         ("tar.gz", gzip(&tar(&[("inner.json", bytes)]))),
         ("four layers", zip(&[("a.tar", &tar(&[("b.zip", &zip(&[("c.gz", &gzip(bytes))]))]))])),
@@ -594,6 +605,19 @@ fn what_can_still_be_read_of_a_damaged_packing_is_read() {
     }
 }
 
+/// Members whose sizes stand behind them, stored and packed, in an archive that was cut.
+#[test]
+fn streamed_members_are_found_without_their_directory() {
+    let bytes = fixture("producers/zipfile-streamed.zip");
+    let directory = bytes.windows(4).position(|at| at == b"PK\x01\x02").unwrap();
+    let (whole, cut) = (scan("a", bytes.clone()), scan("a", bytes[..directory].to_vec()));
+    assert_eq!((cut.values(), cut.formats()), (whole.values(), whole.formats()));
+    assert_eq!(cut.lines("inputs.ndjson")[0]["error"], "a zip archive without its directory");
+    // Cut in the stored one, which has none of the next one's bytes then.
+    let scanned = scan("a", bytes[..200].to_vec());
+    assert_eq!(scanned.formats(), ["archive", "ndjson"]);
+}
+
 #[test]
 fn encrypted_and_unread_archives_are_named() {
     let mut bytes = zip(&[("a.json", &dump(2)), ("b.json", &dump(3))]);
@@ -650,17 +674,31 @@ fn json_of_another_encoding_is_read() {
     }
 }
 
+/// Makes the checksum of a tar archive's first header right.
+fn sum_header(bytes: &mut [u8]) {
+    bytes[148..156].fill(b' ');
+    let sum: u32 = bytes[..512].iter().copied().map(u32::from).sum();
+    bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+}
+
+#[test]
+fn sizes_that_cannot_be_are_not_believed() {
+    let mut bytes = tar(&[("x", &dump(1))]);
+    bytes.truncate(512 + dump(1).len());
+    // 2^63 - 1, the most that the header can say.
+    bytes[124..136].copy_from_slice(b"\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff");
+    sum_header(&mut bytes);
+    let scanned = scan_as(&[("a", bytes.clone()), ("b", bytes.clone()), ("c", bytes)], Format::Auto, 1);
+    assert_eq!(scanned.outcome.records[0], 3);
+    let errors = scanned.lines("inputs.ndjson").iter().filter(|input| !input["error"].is_null()).count();
+    assert_eq!(errors, 3, "they end too soon");
+}
+
 #[test]
 fn names_of_members_that_climb_out_are_only_names() {
-    let bytes = tar(&[("x", &dump(1))]);
-    let mut bytes = bytes;
+    let mut bytes = tar(&[("x", &dump(1))]);
     bytes[..16].copy_from_slice(b"../../etc/passwd");
-    let sum: u32 = bytes[..512]
-        .iter()
-        .enumerate()
-        .map(|(at, byte)| if (148..156).contains(&at) { 32 } else { u32::from(*byte) })
-        .sum();
-    bytes[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    sum_header(&mut bytes);
     let scanned = scan("t.tar", bytes);
     assert!(scanned.lines("inputs.ndjson")[1]["name"].as_str().unwrap().ends_with("t.tar!../../etc/passwd"));
     assert_eq!(scanned.outcome.records, [1, 0, 0, 0]);

@@ -234,7 +234,7 @@ impl<'s> Plan<'s> {
             match archive.next_member() {
                 Ok(Some(Found { name, size, opened })) => {
                     let source = Source { name, path: None, size: None, modified: None, error: None };
-                    return Some(self.start(state, source, Some(size), opened));
+                    return Some(self.start(state, source, size, opened));
                 }
                 Ok(None) => drop(state.archives.pop()),
                 Err(error) => {

@@ -54,8 +54,8 @@ impl Source {
 /// A member of an archive as a source of its own, and its content.
 pub(crate) struct Found {
     pub(crate) name: String,
-    /// Bytes of its content, as the archive says.
-    pub(crate) size: u64,
+    /// Bytes of its content, as the archive says, if it does.
+    pub(crate) size: Option<u64>,
     pub(crate) opened: io::Result<Opened>,
 }
 
@@ -103,14 +103,16 @@ impl Archive {
                 let Some(member) = zip.next_member() else { return Ok(None) };
                 let opened = member.read(&zip.place);
                 let opened = opened.and_then(|(stream, tap)| packing::unpack(stream, tap, None, self.depth));
-                Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size: member.size, opened }))
+                let size = packing::believed(member.size);
+                Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size, opened }))
             }
             Members::Tar(tar) => {
                 let Some(member) = tar.next_member()? else { return Ok(None) };
                 let tap = Tap::new(0);
                 let stream = Box::new(packing::Tapping(tar.clone(), tap.clone()));
                 let opened = packing::unpack(stream, tap, None, self.depth);
-                Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size: member.size, opened }))
+                let size = packing::believed(member.size);
+                Ok(Some(Found { name: format!("{}!{}", self.name, member.name), size, opened }))
             }
         }
     }

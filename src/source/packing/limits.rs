@@ -8,6 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const MOST_RATIO: u64 = 2_000;
 /// Decoded bytes before the ratio counts: 256 MiB.
 const FREE: u64 = 256 << 20;
+/// A member of an archive that says it has as many bytes is not believed: 16 TiB.
+pub(super) const LARGEST: u64 = 1 << 44;
+
+/// What an archive says of the size of a member; `None` where it does not know, or lies.
+pub(crate) fn believed(size: u64) -> Option<u64> {
+    Some(size).filter(|size| *size < LARGEST)
+}
 
 /// Why packed bytes could not be read: a sentence of ours, which holds nothing of what was read.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ mod zip;
 use std::io::{self, Chain, Cursor, Read};
 
 use limits::{Bounded, Sound};
-pub(crate) use limits::{Damage, Tap, Tapping, reason};
+pub(crate) use limits::{Damage, Tap, Tapping, believed, reason};
 pub(crate) use tar::Tar;
 pub(crate) use zip::{Place, Zip};
 

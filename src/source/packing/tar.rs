@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tar::{EntryType, Header, PaxExtensions};
 
 use super::Stream;
-use super::limits::Damage;
+use super::limits::{Damage, LARGEST};
 
 /// Longest extended header or long name that is believed: 1 MiB.
 const LONGEST_NAME: u64 = 1 << 20;
@@ -78,7 +78,7 @@ impl State {
             let Some(header) = self.header()? else { return Ok(None) };
             let size = header.entry_size().map_err(|_| Damage::error("a header of a tar archive is damaged"))?;
             let kind = header.entry_type();
-            let size = pax.as_deref().and_then(pax_size).filter(|_| kind.is_file()).unwrap_or(size);
+            let size = pax.as_deref().and_then(pax_size).filter(|_| kind.is_file()).unwrap_or(size).min(LARGEST);
             (self.left, self.padding) = (size, size.next_multiple_of(BLOCK) - size);
             match kind {
                 EntryType::GNULongName => long_name = Some(self.text(size)?),

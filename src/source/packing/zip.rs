@@ -202,20 +202,49 @@ fn local(place: &Place, at: u64) -> io::Result<Option<(Member, u64)>> {
     let start = at + 30 + raw.len() as u64;
     let mut sizes = [u64::from(long(18)), u64::from(long(22))];
     zip64(extra, &mut sizes);
-    // Bit 3: sizes and checksum follow the data.
-    let streamed = flags & 8 != 0 && sizes[0] == 0;
-    let (packed, size) = if streamed { (UNKNOWN, UNKNOWN) } else { (sizes[0], sizes[1]) };
-    let member = Member {
+    let mut member = Member {
         name: String::from_utf8_lossy(name).into_owned(),
         start,
-        packed,
-        size,
+        packed: sizes[0],
+        size: sizes[1],
         method,
-        sum: (!streamed).then(|| long(14)),
+        sum: Some(long(14)),
         encrypted: flags & 1 != 0,
     };
-    let next = if streamed { next_header(place, start)? } else { start.saturating_add(packed) };
+    // Bit 3: sizes and checksum follow the data.
+    let streamed = flags & 8 != 0 && sizes[0] == 0;
+    let next = if streamed { streamed_to(place, &mut member)? } else { start.saturating_add(sizes[0]) };
     Ok(Some((member, next)))
+}
+
+/// Finds out how long a member is whose sizes stand behind its data; where it ends.
+fn streamed_to(place: &Place, member: &mut Member) -> io::Result<u64> {
+    let next = next_header(place, member.start)?;
+    (member.packed, member.size, member.sum) = match descriptor(place, member.start, next)? {
+        Some((sum, [packed, size])) => (packed, size, Some(sum)),
+        // What is packed says itself where it ends.
+        None if member.method == 0 => (next - member.start, next - member.start, None),
+        None => (UNKNOWN, UNKNOWN, None),
+    };
+    Ok(next)
+}
+
+/// The checksum and the sizes, packed and not, that stand between data from `start` and a header at `next`, in 32 bits or in 64.
+fn descriptor(place: &Place, start: u64, next: u64) -> io::Result<Option<(u32, [u64; 2])>> {
+    for width in [4, 8] {
+        let mut bytes = vec![0; 8 + 2 * width];
+        let Some(at) = next.checked_sub(bytes.len() as u64).filter(|at| *at >= start) else { continue };
+        if read_full(place, at, &mut bytes)? < bytes.len() || !bytes.starts_with(b"PK\x07\x08") {
+            continue;
+        }
+        let number =
+            |from: usize| bytes[from..from + width].iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        let sizes = [number(8), number(8 + width)];
+        if sizes[0] == at - start {
+            return Ok(Some((u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]), sizes)));
+        }
+    }
+    Ok(None)
 }
 
 /// Sizes of 4 GiB and more stand in an extra field: the original one first.
@@ -242,7 +271,8 @@ fn next_header(place: &Place, from: u64) -> io::Result<u64> {
     let mut at = from;
     while at < place.len() {
         let count = read_full(place, at, &mut bytes)?;
-        let found = memchr::memmem::find_iter(&bytes[..count], b"PK\x03\x04").next();
+        let found = memchr::memmem::find_iter(&bytes[..count], b"PK")
+            .find(|found| matches!(bytes[..count].get(found + 2..found + 4), Some(b"\x03\x04" | b"\x01\x02")));
         if let Some(found) = found {
             return Ok(at + found as u64);
         }
