@@ -44,6 +44,8 @@ impl Status {
 pub(crate) const EXACT_UP_TO: usize = 65_536;
 /// Keys a dimension holds at most in a summary: those whose hash is smallest, a rule that does not depend on order.
 pub(crate) const MOST_KEYS: usize = 10_000;
+/// Keys it holds before it is pruned: their table has just room for so many.
+const HELD_KEYS: usize = MOST_KEYS + MOST_KEYS / 4;
 const PRECISION: u32 = 12;
 
 /// The number of different values seen.
@@ -188,7 +190,7 @@ pub(crate) struct Dimension {
 
 impl Dimension {
     fn of(&mut self, key: &[u8]) -> &mut Counts {
-        if self.keys.len() >= 2 * MOST_KEYS {
+        if self.keys.len() >= HELD_KEYS {
             self.prune();
         }
         // One search where the key is known, which the standard map's `entry` cannot do for a borrowed key.
@@ -207,7 +209,7 @@ impl Dimension {
 
     fn merge(&mut self, other: &Self) {
         other.keys.iter().for_each(|(key, counts)| self.of(key).merge(counts));
-        if self.keys.len() > 2 * MOST_KEYS {
+        if self.keys.len() > HELD_KEYS {
             self.prune();
         }
     }

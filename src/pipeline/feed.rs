@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::framing::{CELL, Format, Frame, Framing, LONGEST_RECORD, Layout, Next};
 use crate::sink::{HashMode, Piece};
 use crate::source::{Input, Stream, StreamInput, Tap};
+use crate::utterance::PADDING;
 
 /// Bytes read on at a time, first, for a record that runs over the end of its cell; doubled each time.
 const STEP: usize = 64 << 10;
@@ -50,7 +51,7 @@ impl Feed {
     ) -> Self {
         let framing = Framing::new(format, &head, whole);
         let input =
-            StreamInput::new(if whole { Box::new(Cursor::new(head)) } else { Box::new(Cursor::new(head).chain(rest)) });
+            if whole { StreamInput::whole(head) } else { StreamInput::new(Box::new(Cursor::new(head).chain(rest))) };
         Self { input, framing, format, next: 0, resume: 0, ended: false, size, tap, told: 0 }
     }
 
@@ -75,6 +76,8 @@ impl Feed {
     pub(super) fn frame_cell(&mut self, buffer: &mut Vec<u8>, piece: &mut Piece) -> Frames {
         let start = self.next;
         buffer.clear();
+        // The end of the last record too: grown for it, the cell would lie in memory twice.
+        buffer.reserve(CELL as usize + STEP + PADDING);
         let read = self.input.read_at(start, CELL as usize, buffer);
         debug_assert!(read.is_ok(), "a stream keeps its errors");
         let cell = buffer.len();

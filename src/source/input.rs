@@ -54,6 +54,9 @@ impl Input for FileInput {
     }
 }
 
+/// Bytes that are read behind a cell, mostly.
+const SLACK: usize = 256 << 10;
+
 /// A pipe: what was read stays until it is [`release`](Self::release)d.
 pub(crate) struct StreamInput {
     reader: Box<dyn Read + Send>,
@@ -68,6 +71,11 @@ pub(crate) struct StreamInput {
 impl StreamInput {
     pub(crate) fn new(reader: Box<dyn Read + Send>) -> Self {
         Self { reader, base: 0, held: Vec::new(), ended: false, failed: None }
+    }
+
+    /// One that has been read to its end.
+    pub(crate) fn whole(held: Vec<u8>) -> Self {
+        Self { held, ended: true, ..Self::new(Box::new(io::empty())) }
     }
 
     /// Why the stream could not be read on, told once.
@@ -89,6 +97,10 @@ impl StreamInput {
             return;
         }
         let missing = (wanted - self.held.len()) as u64;
+        // Not doubled, and with room for the end of a cell's last record.
+        if self.held.len() + SLACK < wanted {
+            self.held.reserve_exact(missing as usize + SLACK);
+        }
         match self.reader.by_ref().take(missing).read_to_end(&mut self.held) {
             Ok(read) => self.ended = (read as u64) < missing,
             Err(error) => (self.ended, self.failed) = (true, Some(error)),
