@@ -18,8 +18,8 @@ use super::rows::Rows;
 use super::values::write_row;
 use super::zip::{Place, Range};
 
-/// Text that is decoded at a time, about: 2 MiB.
-const STEP: i64 = 2 << 20;
+/// Text that is decoded at a time, about: 1 MiB.
+const STEP: i64 = 1 << 20;
 /// Rows that are decoded at a time, at most.
 const MOST_ROWS: i64 = 4096;
 
