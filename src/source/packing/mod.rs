@@ -107,8 +107,11 @@ impl Packing {
         if begins(sqlite::MAGIC) {
             return Some(Self::Sqlite);
         }
+        if begins(b"ARROW1\0\0") {
+            return Some(if cfg!(feature = "columnar") { Self::Arrow } else { Self::Unread("arrow") });
+        }
         #[cfg(feature = "columnar")]
-        if begins(arrow::MAGIC) || arrow::is_stream(head) {
+        if arrow::is_stream(head) {
             return Some(Self::Arrow);
         }
         if let Some(little) = utf16::order(head) {
@@ -117,10 +120,9 @@ impl Packing {
         if begins(b"PAR1") {
             return Some(if cfg!(feature = "columnar") { Self::Parquet } else { Self::Unread("parquet") });
         }
-        let unread: [(&[u8], &str); 11] = [
+        let unread: [(&[u8], &str); 10] = [
             (b"\x37\x7f\x06\x82", "sqlite log"),
             (b"\x37\x7f\x06\x83", "sqlite log"),
-            (b"ARROW1\0\0", "arrow"),
             (b"PGDMP", "pg_dump custom"),
             (b"Obj\x01", "avro"),
             (b"!BDN", "pst"),
