@@ -36,9 +36,11 @@ fuzz_target!(|data: &[u8]| {
 });
 
 /// Whether a term stays as it is: a dictionary normalises its terms as texts are before the lexer sees them, and here texts come
-/// as they are.
+/// as they are. So no character references either, of which none is without both signs.
 fn is_plain(term: &str) -> bool {
-    term.chars().all(|c| c.is_ascii() && c != '\u{1f}' || ('À'..='ÿ').contains(&c) && !matches!(c, '×' | '÷'))
+    let reference = term.split_once('&').is_some_and(|(_, rest)| rest.contains(';'));
+    !reference
+        && term.chars().all(|c| c.is_ascii() && c != '\u{1f}' || ('À'..='ÿ').contains(&c) && !matches!(c, '×' | '÷'))
 }
 
 /// A word is a maximal run of ASCII letters and digits, characters that are not ASCII, and the barrier.
