@@ -13,12 +13,14 @@ pub(crate) use turns::left_open;
 use crate::detect::{Candidate, Passage, Reason};
 use crate::digits::Form;
 use crate::entity::{EntitySet, id};
+use crate::span::Span;
 
 /// Memory of scoring, one a worker.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     cues: Vec<cues::CueAt>,
     terms: Vec<(u32, u8)>,
+    codes: Vec<Span>,
 }
 
 /// Points and confidence that divide findings into bands (classification.md).
@@ -72,22 +74,31 @@ fn cards(passage: &Passage<'_>, candidates: &mut [Candidate]) {
 }
 
 /// The words that a code was spelled with are nothing by themselves: "x-ray" and "adam" behind "policy number".
-fn spelled(candidates: &mut [Candidate]) {
-    let is_code = |candidate: &Candidate| {
+fn spelled(candidates: &mut [Candidate], codes: &mut Vec<Span>) {
+    let is_code = |candidate: &&Candidate| {
         candidate.form == Form::Spoken
             && !matches!(candidate.entity, id::MONEY | id::AGE | id::DATE_OF_BIRTH | id::STREET_ADDRESS)
             && candidate.points >= i16::from(PROBABLE)
             && (candidate.evidence.has(Reason::CUE_STRONG) || candidate.evidence.has(Reason::CUE_WEAK))
     };
-    for index in 0..candidates.len() {
-        if !is_code(&candidates[index]) {
-            continue;
-        }
-        let code = candidates[index].span;
-        let is_word =
-            |candidate: &&mut Candidate| candidate.weight > 0 || matches!(candidate.entity, id::PERSON | id::LOCATION);
-        for word in candidates.iter_mut().filter(is_word).filter(|word| code.contains(word.span)) {
-            (word.points, word.weight) = (0, 0);
+    codes.clear();
+    codes.extend(candidates.iter().filter(is_code).map(|candidate| candidate.span));
+    if codes.is_empty() {
+        return;
+    }
+    // Each reaches as far as any that began before it: a span is in one of them if it is in the last that begins no later.
+    codes.sort_unstable_by_key(|code| code.start);
+    let mut reach = 0;
+    codes.iter_mut().for_each(|code| {
+        reach = reach.max(code.end);
+        code.end = reach;
+    });
+    for word in candidates.iter_mut() {
+        if word.weight > 0 || matches!(word.entity, id::PERSON | id::LOCATION) {
+            let behind = codes.partition_point(|code| code.start <= word.span.start);
+            if behind > 0 && codes[behind - 1].end >= word.span.end {
+                (word.points, word.weight) = (0, 0);
+            }
         }
     }
 }
@@ -109,7 +120,7 @@ pub(crate) fn judge_passage(passage: &Passage<'_>, scratch: &mut Scratch, candid
             }
         }
         cards(passage, candidates);
-        spelled(candidates);
+        spelled(candidates, &mut scratch.codes);
         candidates.iter_mut().filter(|candidate| candidate.needs_cue && wants_cue(candidate)).for_each(|candidate| {
             candidate.points = 0;
         });

@@ -11,6 +11,8 @@ mod vcon;
 mod vendors;
 mod whisper;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::turns::{Cue, Turns, Word};
@@ -63,13 +65,13 @@ pub(super) struct At<'a> {
 pub(super) struct Heard {
     pub(super) turns: Turns,
     /// Paths with their fields, and what is to be done with them: what was read, what repeats it, what a program wrote.
-    skipped: Vec<(String, Skip)>,
+    skipped: HashMap<String, Skip>,
 }
 
 impl Heard {
     /// A field that was read, or repeats what was.
     pub(super) fn skip(&mut self, path: String) {
-        self.skipped.push((path, Skip::All));
+        self.pass_over(path, Skip::All);
     }
 
     /// Members of an object that repeat what was read.
@@ -79,7 +81,7 @@ impl Heard {
 
     /// Members that a program made of what was said.
     pub(super) fn derive_members(&mut self, of: &str, names: &[&str]) {
-        names.iter().for_each(|name| self.skipped.push((member_path(of, name), Skip::Derived)));
+        names.iter().for_each(|name| self.pass_over(member_path(of, name), Skip::Derived));
     }
 
     /// A cue whose text is the member `name` of the object at `path`; `fill` adds what is known of it.
@@ -93,8 +95,13 @@ impl Heard {
         self.skip(field);
     }
 
+    /// What was said first of a field counts.
+    fn pass_over(&mut self, path: String, how: Skip) {
+        self.skipped.entry(path).or_insert(how);
+    }
+
     fn of(&self, path: &str) -> Skip {
-        self.skipped.iter().find(|(skipped, _)| skipped == path).map_or(Skip::Nothing, |(_, skip)| *skip)
+        self.skipped.get(path).copied().unwrap_or(Skip::Nothing)
     }
 }
 
