@@ -19,7 +19,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId};
+use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId, RawOffsets};
 
 pub use options::FieldOptions;
 pub use roles::Meta;
@@ -72,6 +72,13 @@ enum RawPlace {
     Verbatim(u32),
     /// With the escapes of JSON.
     Escaped(u32),
+}
+
+/// How far the escapes of one of a record's segments were walked over.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    segment: u32,
+    offsets: RawOffsets,
 }
 
 impl RawPlace {
@@ -467,15 +474,20 @@ impl Reader {
     }
 
     /// The bytes of `record` that a span of the field's decoded text was read from; `None` where it does not stand there as one
-    /// piece.
-    pub(crate) fn raw_span(&self, segment: u32, span: Span, record: &[u8]) -> Option<Span> {
+    /// piece. Linear in the field for all its spans together, if they come in order.
+    pub(crate) fn raw_span(&self, segment: u32, span: Span, record: &[u8], walked: &mut Walked) -> Option<Span> {
         match self.places[segment as usize] {
             RawPlace::Unknown => None,
             RawPlace::Verbatim(start) => Some(Span::new(start + span.start, start + span.end)),
             RawPlace::Escaped(start) => {
+                if walked.segment != segment {
+                    *walked = Walked { segment, offsets: RawOffsets::default() };
+                }
                 let raw = record.get(start as usize..)?;
-                let [from, to] = [span.start, span.end].map(|at| start + json::raw_offset(raw, at as usize) as u32);
-                Some(Span::new(from, to))
+                let from = walked.offsets.of(raw, span.start as usize);
+                // The next span may begin before this one's end.
+                let to = walked.offsets.clone().of(raw, span.end as usize);
+                Some(Span::new(start + from as u32, start + to as u32))
             }
         }
     }

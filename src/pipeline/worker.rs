@@ -19,6 +19,7 @@ use crate::utterance::{BatchBuilder, PADDING};
 mod emit;
 mod keys;
 mod overlong;
+mod places;
 mod recoded;
 mod state;
 
@@ -41,9 +42,9 @@ struct Extent {
 }
 
 impl Extent {
-    /// Of a record that was read where it lies.
-    const fn plain(start: usize, end: usize) -> Self {
-        Self { start, end, read: start..end }
+    /// Of a record that lies in the source as `frame` and in the text as `read`.
+    const fn of(frame: Frame, read: Frame) -> Self {
+        Self { start: frame.body, end: frame.end, read: read.body..read.end }
     }
 }
 
@@ -170,7 +171,8 @@ impl<'s> Worker<'s> {
         let meta = self.reader.read_name(name, tags, created, speech, &mut self.batch);
         piece.whole = (self.settings.hash != HashMode::None).then(|| blake3::hash(&head[..head.len().min(HEADER)]));
         (piece.bytes.records, piece.first) = (size, Some(0));
-        self.draft(Extent::plain(0, size as usize), meta, None);
+        let whole = Frame::record(0, size as usize);
+        self.draft(Extent::of(whole, whole), meta, None);
         let origin = Origin { source: source.number, base: 0 };
         self.flush(&[], origin, &mut piece, out);
         if let Some((kind, media)) = media {
@@ -325,7 +327,7 @@ impl<'s> Worker<'s> {
             Ok((meta, other)) => (meta, fault.or(other).or(meta.encrypted.then_some(FaultKind::Encrypted))),
             Err(_) => (self.read_as_text(&text[read.body..read.end]), Some(fault.unwrap_or(FaultKind::of(format)))),
         };
-        self.draft(Extent { start, end, read: read.body..read.end }, meta, fault);
+        self.draft(Extent::of(frame, read), meta, fault);
     }
 
     /// Reads the cell `start..end` and on to the end of its last record.
@@ -422,7 +424,7 @@ impl<'s> Worker<'s> {
                 continue;
             }
             records += (line.end - line.start) as u64;
-            self.read_record(text, Extent { start: line.start, end: line.end, read: read.body..read.end }, fault);
+            self.read_record(text, Extent::of(line, read), fault);
             if self.batch.size() >= BATCH {
                 self.flush(text, origin, piece, out);
             }

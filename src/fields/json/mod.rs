@@ -2,7 +2,7 @@
 //!
 //! [`FieldScanner::scan`] reads one JSON value and lists its scalars ([`Leaf`]) in document order: where each stands
 //! ([`Path`]), of what kind it is, and its bytes. Nothing is copied; text with escapes is decoded by [`unescape`] when
-//! the caller gathers it, and [`raw_offset`] leads back from the text to the record.
+//! the caller gathers it, and [`RawOffsets`] leads back from the text to the record.
 //!
 //! # How it is fast
 //! A dump's records repeat. The bytes between two values (`,"city":`) are parsed once, and from then on compared: see
@@ -44,7 +44,7 @@ pub(crate) use paths::Path;
 #[allow(unused_imports)] // for roles that depend on more than the last name
 pub(crate) use paths::Step;
 pub(super) use paths::push_name;
-pub(crate) use strings::{raw_offset, unescape};
+pub(crate) use strings::{RawOffsets, unescape};
 
 use crate::level::Level;
 use paths::{Paths, Seeds};

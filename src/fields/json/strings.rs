@@ -21,28 +21,44 @@ pub(crate) fn unescape(raw: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(&raw[at..]);
 }
 
-/// The offset in `raw` of what the byte `decoded` of [`unescape`]'s text came from: the beginning of an escape for every
-/// byte it stands for, the end of `raw` for the text's end and everything behind. Linear in `raw`.
+/// Leads from bytes of [`unescape`]'s text back to its raw string. Bytes that are asked for in rising order cost one walk over the
+/// string together; one before the last begins anew.
 ///
 /// ```text
 /// raw   caf\u00e9 \n12     é is the bytes 3 and 4 of the text: both lead to 3
 /// text  café ⏎12           1 is its byte 7, which leads to 12
 /// ```
-pub(crate) fn raw_offset(raw: &[u8], decoded: usize) -> usize {
-    let (mut at, mut text) = (0, 0);
-    while let Some(plain) = memchr(b'\\', &raw[at..]) {
-        if decoded < text + plain {
-            return at + (decoded - text);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawOffsets {
+    /// What was walked over: bytes of the string, and of its text.
+    raw: usize,
+    text: usize,
+}
+
+impl RawOffsets {
+    /// The offset in `raw` of what the byte `decoded` of its text came from: the beginning of an escape for every byte it stands
+    /// for, the end of `raw` for the text's end and everything behind. `raw` is the same string each time.
+    pub(crate) fn of(&mut self, raw: &[u8], decoded: usize) -> usize {
+        if decoded < self.text {
+            *self = Self::default();
         }
-        let (c, length) = escape(&raw[at + plain..]);
-        text += plain + c.len_utf8();
-        at += plain;
-        if decoded < text {
-            return at;
+        loop {
+            let rest = &raw[self.raw..];
+            let wanted = &rest[..rest.len().min(decoded - self.text)];
+            let plain = memchr(b'\\', wanted).unwrap_or(wanted.len());
+            self.raw += plain;
+            self.text += plain;
+            if plain == wanted.len() {
+                return self.raw;
+            }
+            let (c, length) = escape(&raw[self.raw..]);
+            if decoded < self.text + c.len_utf8() {
+                return self.raw;
+            }
+            self.raw += length;
+            self.text += c.len_utf8();
         }
-        at += length;
     }
-    raw.len().min(at.saturating_add(decoded - text))
 }
 
 /// The character of the escape at the beginning of `raw`, and its length there; two escapes if they are a surrogate pair.
@@ -90,6 +106,10 @@ mod tests {
         let mut out = Vec::new();
         unescape(raw.as_bytes(), &mut out);
         String::from_utf8(out).unwrap()
+    }
+
+    fn raw_offset(raw: &[u8], decoded: usize) -> usize {
+        RawOffsets::default().of(raw, decoded)
     }
 
     #[test]
@@ -196,6 +216,18 @@ mod tests {
             }
             prop_assert_eq!(raw_offset(raw.as_bytes(), decoded.len()), raw.len());
             prop_assert_eq!(raw_offset(raw.as_bytes(), decoded.len() + 1), raw.len());
+        }
+
+        #[test]
+        fn what_was_walked_over_changes_no_offset(
+            pieces in prop::collection::vec(piece(), 0..12),
+            asked in prop::collection::vec(0..80usize, 0..12),
+        ) {
+            let raw = pieces.concat();
+            let mut walked = RawOffsets::default();
+            for at in asked {
+                prop_assert_eq!(walked.of(raw.as_bytes(), at), raw_offset(raw.as_bytes(), at));
+            }
         }
     }
 }

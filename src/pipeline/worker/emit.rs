@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::places::Places;
 use super::{Draft, Origin, Worker, keys, state};
 use crate::classify::{Tier, Verdict};
 use crate::entity::{EntityId, id};
 use crate::fields::json::ExactPaths;
 use crate::fields::{Heard, Speech, Voice};
-use crate::framing::FaultKind;
 use crate::scanner::{Finding, Findings};
 use crate::sink::lines::{self, FindingLine, FindingLines, HeardLine, Place, RecordLine, RecordLines};
 use crate::sink::{Amount, ChunkResult, Piece, quiet, quiet_path};
@@ -171,6 +171,7 @@ impl Worker<'_> {
         let catalogue = self.scanner.catalogue();
         memory.occurrences.begin(catalogue.len());
         let mut exact = ExactPaths::new(buffer, draft.extent.read.start, draft.extent.read.end);
+        let mut places = Places::new(buffer, draft);
         for (number, finding) in self.findings.of(index).iter().enumerate() {
             let segment = &batch.segments[finding.segment as usize];
             let value = lossy(finding.span.of(batch.bytes(segment)));
@@ -182,7 +183,8 @@ impl Worker<'_> {
             let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
             let span = self.reader.original(finding.segment, finding.span);
             let voiced = self.voiced(finding.segment, span);
-            let raw = self.raw_span(finding.segment, span, voiced.as_ref(), draft, buffer);
+            let raw =
+                places.as_mut().and_then(|places| places.of(&self.reader, finding.segment, span, voiced.as_ref()));
             let line = FindingLine {
                 head: &memory.head,
                 field: voiced.as_ref().map_or(field, |voiced| &voiced.field).as_bytes(),
@@ -199,31 +201,6 @@ impl Worker<'_> {
             };
             memory.findings.write(&mut out.findings, catalogue, self.key, self.settings.reveal, &line);
         }
-    }
-
-    /// The bytes of a record that a finding stands in. Of speech that was put together only what is the record's own text (`$`) is
-    /// there as one piece.
-    fn raw_span(
-        &self,
-        segment: u32,
-        span: Span,
-        voiced: Option<&Voiced>,
-        draft: &Draft,
-        buffer: &[u8],
-    ) -> Option<Span> {
-        // What stands for the record is no part of the buffer.
-        if draft.meta.path {
-            return None;
-        }
-        let record = &buffer[draft.extent.read.clone()];
-        let raw = match voiced {
-            Some(voiced) => (voiced.field == "$" && voiced.end_field.is_none()).then_some(voiced.span)?,
-            None => self.reader.raw_span(segment, span, record)?,
-        };
-        // There every character is a byte.
-        let characters = |at: u32| record[..at as usize].iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
-        let recoded = draft.fault == Some(FaultKind::Windows1252);
-        Some(if recoded { Span::new(characters(raw.start), characters(raw.end)) } else { raw })
     }
 
     /// Where a finding was heard, if its segment is not one field as it stands.
@@ -247,10 +224,10 @@ impl Worker<'_> {
 }
 
 /// A finding's place in what was said, as its line shows it.
-struct Voiced {
-    field: String,
-    end_field: Option<String>,
-    span: Span,
+pub(super) struct Voiced {
+    pub(super) field: String,
+    pub(super) end_field: Option<String>,
+    pub(super) span: Span,
     speaker: Option<Vec<u8>>,
     channel: Option<u32>,
     start_ms: Option<u64>,

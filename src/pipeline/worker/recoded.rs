@@ -4,6 +4,7 @@
 //! are damage, and read as `?`.
 
 use crate::framing::{FaultKind, Frame, FrameKind, repair_utf8, windows_1252};
+use crate::span::Span;
 use crate::utterance::PADDING;
 
 /// See the module.
@@ -31,7 +32,7 @@ impl Recoded {
         // The parts of a record that is read in parts are counted in its own bytes.
         let is_read_whole = frame.kind != FrameKind::Part;
         let damaged = is_read_whole && simdutf8::basic::from_utf8(read).is_err();
-        let fault = match windows_1252(read).filter(|_| damaged) {
+        let fault = match damaged.then(|| windows_1252(read)).flatten() {
             Some(decoded) => {
                 self.text.extend_from_slice(decoded.as_bytes());
                 Some(FaultKind::Windows1252)
@@ -51,5 +52,47 @@ impl Recoded {
             repair_utf8(&mut self.text[start..]);
         }
         damaged.then_some(FaultKind::InvalidUtf8)
+    }
+}
+
+/// Leads from what was decoded from Windows-1252 back to its bytes, of which every character is one. Spans that are asked for in
+/// order cost one walk together.
+#[derive(Default)]
+pub(super) struct Bytes {
+    /// Where the last span began in the text, and how many characters stand before it.
+    at: u32,
+    characters: u32,
+}
+
+impl Bytes {
+    /// The bytes that `span` of `text` was decoded from. `text` is the same each time.
+    pub(super) fn of(&mut self, text: &[u8], span: Span) -> Span {
+        if span.start < self.at {
+            *self = Self::default();
+        }
+        self.characters += characters(Span::new(self.at, span.start).of(text));
+        self.at = span.start;
+        Span::new(self.characters, self.characters + characters(span.of(text)))
+    }
+}
+
+fn characters(text: &[u8]) -> u32 {
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_lead_back_to_bytes_in_any_order() {
+        let (text, bytes) = ("för £5 åt Åsa".as_bytes(), "f\u{f6}r \u{a3}5 \u{e5}t \u{c5}sa");
+        let bytes: Vec<u8> = bytes.chars().map(|c| c as u8).collect();
+        let mut back = Bytes::default();
+        for (word, expected) in [("£5", &b"\xa35"[..]), ("Åsa", b"\xc5sa"), ("för", b"f\xf6r"), ("åt", b"\xe5t")] {
+            let at = text.windows(word.len()).position(|window| window == word.as_bytes()).unwrap() as u32;
+            let found = back.of(text, Span::new(at, at + word.len() as u32));
+            assert_eq!(found.of(&bytes), expected, "{word}");
+        }
     }
 }
