@@ -79,7 +79,9 @@ pub(crate) fn normalize(text: &str, out: &mut Vec<u8>) -> OffsetMap {
     let base = out.len();
     let mut rest = text.char_indices().peekable();
     while let Some((at, first)) = rest.next() {
-        if let Some((c, length)) = Some(first).filter(|c| *c == '&').and_then(|_| reference(&text.as_bytes()[at..])) {
+        if first == '&'
+            && let Some((c, length)) = reference(&text.as_bytes()[at..])
+        {
             while rest.next_if(|(inner, _)| *inner < at + length).is_some() {}
             map.push(out, base, at, |out| push_plain(c, out));
             continue;

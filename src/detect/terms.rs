@@ -116,7 +116,7 @@ fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, inde
         return;
     }
     let illness = is_illness(candidate.entity);
-    let nobodys = illness && (subjects.is_creatures(hit, index) || things::have(subjects.passage(), hit));
+    let nobodys = illness && (subjects.is_creatures(hit, index) || subjects.is_things(hit));
     if nobodys || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
         (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
     } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {

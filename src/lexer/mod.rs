@@ -171,7 +171,7 @@ impl Tokens {
     }
 
     /// Adds the thousands that Swedish writes as one word ("trettiofemtusenåttahundra"), each as what "tusen" is: no table holds
-    /// all of them. Those of the table are hits already.
+    /// them. A word that is an entry by itself stays that.
     fn add_long_numbers(&mut self, lexicon: &Lexicon, text: &[u8]) {
         let Some(entry) = lexicon.word(THOUSAND).filter(|_| lexicon.numbers.get(THOUSAND).is_some()) else { return };
         let found = self.hits.len();

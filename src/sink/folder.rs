@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::scanner::Scanner;
 use crate::tally::{Bytes, Tally};
 
-/// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log comes last.
+/// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log is one of them, behind what it tells of.
 pub(super) const OUTPUTS: [&str; 5] =
     ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "inputs.ndjson"];
 const CHUNKS: usize = 3;

@@ -9,7 +9,7 @@ const FEWEST: usize = 3;
 
 /// Pushes the letters that begin at word `first` as a name; its end.
 pub(super) fn push(reader: &Reader<'_, '_>, first: usize, out: &mut Vec<Candidate>) -> Option<usize> {
-    let skipped = reader.word(first).is_some_and(|word| is_any(word, &["is", "that's", "spelled"]));
+    let skipped = reader.word(first).is_some_and(|word| is_any(word, &["is", "spelled"]));
     let first = first + usize::from(skipped);
     let (mut index, mut letters, mut end) = (first, 0, first);
     while reader.word(index).is_some_and(|word| word.len() == 1 && word[0].is_ascii_alphabetic())
@@ -28,7 +28,7 @@ pub(super) fn push(reader: &Reader<'_, '_>, first: usize, out: &mut Vec<Candidat
 }
 
 /// What stands between a name and its letters: "that's", "spelled".
-const LEADS: [&str; 9] = ["that", "thats", "that's", "spelled", "spelt", "it", "its", "is", "det"];
+const LEADS: [&str; 8] = ["that", "thats", "spelled", "spelt", "it", "its", "is", "det"];
 /// Words between a name and its letters, of which some may be more of the name.
 const MOST_LEADS: usize = 5;
 
@@ -75,10 +75,12 @@ fn spells(reader: &Reader<'_, '_>, first: usize, name: &[u8]) -> Option<usize> {
 /// Whether the word at `index` only says which letter was meant: "r as in robert", "r som i rudolf".
 pub(super) fn is_example(reader: &Reader<'_, '_>, index: usize) -> bool {
     let at = |back: usize| index.checked_sub(back).and_then(|at| reader.word(at)).unwrap_or_default();
-    let back = match () {
-        () if is_any(at(1), &["in", "i"]) && is_any(at(2), &["as", "som"]) => 3,
-        () if is_any(at(1), &["for", "like", "som"]) => 2,
-        () => return false,
+    let back = if is_any(at(1), &["in", "i"]) && is_any(at(2), &["as", "som"]) {
+        3
+    } else if is_any(at(1), &["for", "like", "som"]) {
+        2
+    } else {
+        return false;
     };
     let initial = reader.word(index).and_then(|word| word.first());
     at(back).len() == 1 && at(back).first().zip(initial).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
@@ -87,9 +89,11 @@ pub(super) fn is_example(reader: &Reader<'_, '_>, index: usize) -> bool {
 /// The words of "as in kilo" or "like kilo" at `index`.
 fn example(reader: &Reader<'_, '_>, index: usize) -> usize {
     let is = |index: usize, list: &dyn AnyOf| reader.word(index).is_some_and(|word| is_any(word, list));
-    match () {
-        () if is(index, &["as"]) && is(index + 1, &["in"]) => 3,
-        () if is(index, &["like", "for"]) => 2,
-        () => 0,
+    if is(index, &["as"]) && is(index + 1, &["in"]) {
+        3
+    } else if is(index, &["like", "for"]) {
+        2
+    } else {
+        0
     }
 }

@@ -1,5 +1,6 @@
 //! Whom a term is about: a person, an animal or a machine, or nobody at all.
 
+use super::things;
 use crate::detect::Passage;
 use crate::dictionary::kind;
 use crate::lexer::Hit;
@@ -86,8 +87,8 @@ const OPINIONS: WordList = WordList::new(&[
     "congratulate",
 ]);
 
-/// Animals and machines. Each is a line of a dictionary in `dictionaries/ordinary` too, so the token pass finds it.
-const CREATURES: WordList = WordList::new(&[
+/// Animals. Each is a line of a dictionary in `dictionaries/ordinary` too, as are the next ones, so the token pass finds it.
+const ANIMALS: WordList = WordList::new(&[
     "dog",
     "dogs",
     "puppy",
@@ -113,20 +114,6 @@ const CREATURES: WordList = WordList::new(&[
     "poodle",
     "terrier",
     "beagle",
-    "vet",
-    "vets",
-    "veterinary",
-    "veterinarian",
-    "kennel",
-    "engine",
-    "printer",
-    "furnace",
-    "boiler",
-    "tractor",
-    "mower",
-    "houseplant",
-    "motorn",
-    "skrivaren",
     "hunden",
     "katten",
     "hästen",
@@ -154,9 +141,8 @@ const CREATURES: WordList = WordList::new(&[
     "hingsten",
     "fölet",
     "djuret",
-    "veterinären",
 ]);
-/// Of these, machines and those who treat animals: what has no name of its own.
+/// Machines, plants, and those who treat animals: what has no name of its own.
 const NAMELESS: WordList = WordList::new(&[
     "vet",
     "vets",
@@ -170,6 +156,8 @@ const NAMELESS: WordList = WordList::new(&[
     "tractor",
     "mower",
     "houseplant",
+    "motorn",
+    "skrivaren",
     "veterinären",
 ]);
 /// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden". "Röda hund" is an
@@ -349,7 +337,7 @@ const OWN: WordList = WordList::new(&[
 
 /// Whether `word` is an animal that is called by a name: "our dog Rex".
 pub(in crate::detect) fn is_called(word: &[u8]) -> bool {
-    is_any(word, &CREATURES) && !is_any(word, &NAMELESS)
+    is_any(word, &ANIMALS)
 }
 
 /// What a passage says of the subjects of its terms.
@@ -379,10 +367,6 @@ impl<'p, 'a> Subjects<'p, 'a> {
         }
         subjects.public = public >= PUBLIC_FROM && passage.segment.span.len() >= PUBLIC_LENGTH;
         subjects
-    }
-
-    pub(super) const fn passage(&self) -> &'p Passage<'a> {
-        self.passage
     }
 
     /// Whether the term is nobody's in public talk: the speaker says of nobody that they have it. "I" have no `service`: the
@@ -420,6 +404,11 @@ impl<'p, 'a> Subjects<'p, 'a> {
         };
         let any = self.clinic || self.passage.kinds & kind::ORDINARY != 0 && (behind.is_some() || ahead());
         any && !self.is_own(hit, behind)
+    }
+
+    /// Whether the term is said of a thing: "the market is depressed".
+    pub(super) fn is_things(&self, hit: &Hit) -> bool {
+        things::have(self.passage, hit)
     }
 
     /// Whether the term stands in an advert or a recorded message.
@@ -498,9 +487,10 @@ impl<'p, 'a> Subjects<'p, 'a> {
     }
 
     fn is_creature(&self, hit: &Hit) -> bool {
+        let is_one = |word| is_any(word, &ANIMALS) || is_any(word, &NAMELESS);
         let word = self.word(hit.word as usize);
         hit.words == 1
-            && word.is_some_and(|word| is_any(word, &CREATURES) && (!word.starts_with(b"vet") || self.is_clinic(hit)))
+            && word.is_some_and(|word| is_one(word) && (!word.starts_with(b"vet") || self.is_clinic(hit)))
             && !(hit.word as usize)
                 .checked_sub(1)
                 .is_some_and(|index| self.word(index).is_some_and(|word| is_any(word, &BESIDE)))
@@ -521,7 +511,7 @@ mod tests {
             include_str!("../../../dictionaries/ordinary/en_medical.tsv"),
             include_str!("../../../dictionaries/ordinary/sv_medical.tsv")
         );
-        for word in CREATURES.words() {
+        for word in ANIMALS.words().iter().chain(NAMELESS.words()).chain(&CLINICS) {
             assert!(file.lines().any(|line| line.split('\t').next() == Some(word)), "{word}");
         }
     }

@@ -19,12 +19,11 @@ use arrow_ipc::reader::{read_dictionary, read_record_batch};
 use arrow_ipc::{Message, MessageHeader, root_as_message};
 use arrow_schema::SchemaRef;
 
-use super::limits::Damage;
+use super::ARROW_MAGIC;
+use super::limits::{Damage, MOST_RATIO};
 use super::rows::{Rows, write_damage};
 use super::values::{key, write_row};
 
-/// The first bytes of a file; a stream follows.
-pub(super) const MAGIC: &[u8] = b"ARROW1\0\0";
 /// What stands before the length of a message.
 const MARK: [u8; 4] = [0xff; 4];
 /// Lines made at a time, in bytes, about.
@@ -33,10 +32,8 @@ const STEP: usize = 256 << 10;
 const LONGEST: u32 = 64 << 20;
 /// Bytes of a batch, packed or not, at most: 1 GiB.
 const LARGEST: u64 = 1 << 30;
-/// Bytes that a batch may say its buffers unpack to, whatever their length: 64 MiB.
+/// Bytes that a batch may say its buffers unpack to, before the ratio to their length counts: 64 MiB.
 const FREE: u64 = 64 << 20;
-/// What they may unpack to beyond it, for each byte.
-const MOST_RATIO: u64 = 2_000;
 
 /// The rows of a file or stream.
 pub(super) struct Arrow<R> {
@@ -64,7 +61,7 @@ impl<R: Read> Arrow<R> {
     /// Reads a stream, or a file with the magic it begins with.
     pub(super) fn open(mut packed: R, is_file: bool) -> io::Result<Self> {
         if is_file {
-            packed.read_exact(&mut [0; MAGIC.len()])?;
+            packed.read_exact(&mut [0; ARROW_MAGIC.len()])?;
         }
         Ok(Self { packed, schema: None, names: Vec::new(), dictionaries: HashMap::new(), batch: None, row: 0 })
     }

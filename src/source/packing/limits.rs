@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Decoded bytes for each packed one, at most. Deflate reaches 1,032 and no more; a dump of text stays far below.
-const MOST_RATIO: u64 = 2_000;
+pub(super) const MOST_RATIO: u64 = 2_000;
 /// Decoded bytes before the ratio counts: 256 MiB.
 const FREE: u64 = 256 << 20;
 /// A member of an archive that says it has as many bytes is not believed: 16 TiB.

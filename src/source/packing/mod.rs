@@ -28,6 +28,9 @@ pub(crate) const HEAD: usize = 64 << 10;
 /// An archive inside something that cannot be read at a position is held in memory up to this size: 64 MiB.
 const HELD: u64 = 64 << 20;
 
+/// What an Arrow file begins with; a stream follows.
+const ARROW_MAGIC: &[u8] = b"ARROW1\0\0";
+
 /// Anything that gives bytes in order.
 pub(crate) type Stream = Box<dyn Read + Send>;
 
@@ -107,7 +110,7 @@ impl Packing {
         if begins(sqlite::MAGIC) {
             return Some(Self::Sqlite);
         }
-        if begins(b"ARROW1\0\0") {
+        if begins(ARROW_MAGIC) {
             return Some(if cfg!(feature = "columnar") { Self::Arrow } else { Self::Unread("arrow") });
         }
         #[cfg(feature = "columnar")]
@@ -205,7 +208,7 @@ pub(crate) fn unpack(mut stream: Stream, tap: Tap, place: Option<Place>, depth: 
             }
             #[cfg(feature = "columnar")]
             Packing::Arrow => {
-                let is_file = source.get_ref().0.get_ref().starts_with(arrow::MAGIC);
+                let is_file = source.get_ref().0.get_ref().starts_with(ARROW_MAGIC);
                 let rows = rows::RowLines::new(arrow::Arrow::open(source, is_file)?);
                 stream = Box::new(Bounded::new(Box::new(rows), tap.clone()));
             }
