@@ -480,6 +480,9 @@ struct Case {
     feature: String,
     #[serde(default)]
     metadata: u64,
+    /// Findings that do not say which bytes of the source they stand in.
+    #[serde(default)]
+    unplaced: usize,
     /// What inputs.ndjson says of a source that cannot be read.
     error: Option<String>,
     /// `ENTITY value`; every one of them, in order.
@@ -519,6 +522,39 @@ fn fixtures_hold_what_they_say() {
             for (name, expected) in expected.as_object().unwrap() {
                 assert_eq!(&line[name], expected, "{} {value} {name}", case.file);
             }
+        }
+    }
+}
+
+/// The value that stands in the bytes of a source as a string of JSON, with pairs of quotes, or as it is.
+fn is_read_from(value: &str, raw: &[u8]) -> bool {
+    // Windows-1252, as far as it is Latin-1.
+    let raw =
+        std::str::from_utf8(raw).map_or_else(|_| raw.iter().map(|&byte| char::from(byte)).collect(), str::to_owned);
+    let json = serde_json::from_str::<String>(&format!("\"{raw}\"")).ok();
+    let reads = |raw: &str| raw == value || json.as_deref() == Some(value) || raw.replace("''", "'") == value;
+    // What is said in several cues has their times between; what is not plain is found in its plain form.
+    let words: Vec<&str> = value.split(' ').collect();
+    let ends = |word: usize| raw.contains(words[word]);
+    reads(&raw) || !raw.is_ascii() || words.len() > 1 && raw.starts_with(words[0]) && ends(words.len() - 1)
+}
+
+/// Where a finding says which bytes of its source its value stands in, these are the value, escapes and all.
+#[test]
+fn values_stand_where_their_lines_say() {
+    for case in cases() {
+        let bytes = fixture(&case.file);
+        let scanned = scan("data", bytes.clone());
+        if scanned.lines("inputs.ndjson").iter().any(|input| input["packing"] != json!([])) {
+            continue;
+        }
+        let findings = scanned.lines("findings.ndjson");
+        let (placed, others): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| finding["source_start"].is_u64());
+        assert_eq!(others.len(), case.unplaced, "{}", case.file);
+        for finding in placed {
+            let [start, end] = ["source_start", "source_end"].map(|at| finding[at].as_u64().unwrap() as usize);
+            let value = finding["value"].as_str().unwrap();
+            assert!(is_read_from(value, &bytes[start..end]), "{} {value}: {start}..{end}", case.file);
         }
     }
 }

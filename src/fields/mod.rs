@@ -5,6 +5,7 @@ pub(crate) mod json;
 mod mail;
 mod options;
 mod paths;
+mod places;
 mod roles;
 mod shapes;
 mod sql;
@@ -17,11 +18,14 @@ mod voicemail;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId, RawOffsets};
+use json::{FieldScanner, Leaf, LeafKind, Malformed, PathId};
 
 pub use options::FieldOptions;
+use places::RawPlace;
+pub(crate) use places::Walked;
 pub use roles::Meta;
 use roles::{Naming, by_content, by_names};
 pub(crate) use turns::{Heard, Voice};
@@ -61,33 +65,6 @@ struct Use {
 
 impl Use {
     const UNKNOWN: Self = Self { field: u32::MAX, hint: Segment::NO_HINT, role: None, meta: Meta::None };
-}
-
-/// Where the text of a segment stands in its record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RawPlace {
-    /// Nowhere as one piece, or nobody knows.
-    Unknown,
-    /// As it is, from this byte on.
-    Verbatim(u32),
-    /// With the escapes of JSON.
-    Escaped(u32),
-}
-
-/// How far the escapes of one of a record's segments were walked over.
-#[derive(Debug, Default)]
-pub(crate) struct Walked {
-    segment: u32,
-    offsets: RawOffsets,
-}
-
-impl RawPlace {
-    const fn start(self) -> Option<u32> {
-        match self {
-            Self::Unknown => None,
-            Self::Verbatim(start) | Self::Escaped(start) => Some(start),
-        }
-    }
 }
 
 /// What is known of a record beside its text: byte ranges of the buffer it was read from.
@@ -149,6 +126,8 @@ pub(crate) struct Reader {
     decoded: Vec<u8>,
     /// Segments that come from more than one field, or from somewhere in one.
     voices: Vec<Voice>,
+    /// Where the leaves of the transcript at hand stand, by exact path.
+    leaves_at: HashMap<String, RawPlace>,
     /// Ids, times and the like of records that do not have them as JSON does.
     names: Vec<u8>,
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
@@ -175,6 +154,7 @@ impl Reader {
             maps: Vec::new(),
             decoded: Vec::new(),
             voices: Vec::new(),
+            leaves_at: HashMap::new(),
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
@@ -297,7 +277,7 @@ impl Reader {
         self.leaves = leaves;
         scanned?;
         if self.announced
-            && let Some(meta) = self.read_as_shape(&buffer[start..end], segments, batch)
+            && let Some(meta) = self.read_as_shape(buffer, start..end, segments, batch)
         {
             return Ok(meta);
         }
@@ -313,10 +293,18 @@ impl Reader {
 
     /// Reads a record that may be a transcript as one, in place of the fields that were added from segment `segments` on.
     #[cold]
-    fn read_as_shape(&mut self, record: &[u8], segments: usize, batch: &mut BatchBuilder) -> Option<RecordMeta> {
+    fn read_as_shape(
+        &mut self,
+        buffer: &[u8],
+        record: Range<usize>,
+        segments: usize,
+        batch: &mut BatchBuilder,
+    ) -> Option<RecordMeta> {
         self.announced = false;
-        let value: serde_json::Value = serde_json::from_slice(record).ok()?;
-        let value = shapes::unsigned(&value).unwrap_or(value);
+        let value: serde_json::Value = serde_json::from_slice(&buffer[record.clone()]).ok()?;
+        let inner = shapes::unsigned(&value);
+        let signed = inner.is_some();
+        let value = inner.unwrap_or(value);
         let encrypted = shapes::is_encrypted(&value);
         if !encrypted && !shapes::is_one(&value) {
             return None;
@@ -328,7 +316,32 @@ impl Reader {
         batch.abandon_utterance();
         self.places.truncate(segments);
         self.maps.retain(|(segment, _)| (*segment as usize) < segments);
-        self.read_shape(&value, batch)
+        if !signed {
+            self.find_leaves(buffer, record);
+        }
+        let meta = self.read_shape(&value, batch);
+        self.leaves_at.clear();
+        meta
+    }
+
+    /// Takes note of where the leaves of the record stand that was scanned last.
+    fn find_leaves(&mut self, buffer: &[u8], record: Range<usize>) {
+        let Some(mut paths) = json::ExactPaths::new(buffer, record.start, record.end) else { return };
+        for leaf in &self.leaves {
+            let place = match leaf.kind {
+                LeafKind::EscapedText => RawPlace::Escaped(leaf.start),
+                LeafKind::Text | LeafKind::Number => RawPlace::Verbatim(leaf.start),
+                LeafKind::Bool | LeafKind::Null => continue,
+            };
+            if let Some(path) = paths.of(leaf.start as usize) {
+                self.leaves_at.insert(path.to_owned(), place);
+            }
+        }
+    }
+
+    /// Where the leaf at an exact path stands, if the record at hand is a transcript.
+    fn place_of(&self, path: &str) -> RawPlace {
+        self.leaves_at.get(path).copied().unwrap_or(RawPlace::Unknown)
     }
 
     /// Adds a record that is no JSON as one text.
@@ -473,22 +486,12 @@ impl Reader {
         self.places[segment as usize].start().unwrap_or_default() as usize
     }
 
-    /// The bytes of `record` that a span of the field's decoded text was read from; `None` where it does not stand there as one
-    /// piece. Linear in the field for all its spans together, if they come in order.
+    /// The bytes of `record` that a span of the segment's decoded text was read from; `None` where nobody knows. Of what was said
+    /// in several fields they reach from the first to the last.
     pub(crate) fn raw_span(&self, segment: u32, span: Span, record: &[u8], walked: &mut Walked) -> Option<Span> {
-        match self.places[segment as usize] {
-            RawPlace::Unknown => None,
-            RawPlace::Verbatim(start) => Some(Span::new(start + span.start, start + span.end)),
-            RawPlace::Escaped(start) => {
-                if walked.segment != segment {
-                    *walked = Walked { segment, offsets: RawOffsets::default() };
-                }
-                let raw = record.get(start as usize..)?;
-                let from = walked.offsets.of(raw, span.start as usize);
-                // The next span may begin before this one's end.
-                let to = walked.offsets.clone().of(raw, span.end as usize);
-                Some(Span::new(start + from as u32, start + to as u32))
-            }
+        match self.voice(segment) {
+            Some(voice) => voice.raw_span(span, record, walked),
+            None => self.places[segment as usize].bytes(span, record, walked),
         }
     }
 

@@ -271,7 +271,7 @@ impl Reader {
 
     /// Adds a part of a value that begins at byte `at` of it.
     fn push_part(&mut self, role: Role, known: Use, (field, at): (&str, u32), text: &[u8], batch: &mut BatchBuilder) {
-        self.voices.push(Voice::of_field(self.places.len() as u32, field.to_owned(), at));
+        self.voices.push(Voice::of_field(self.places.len() as u32, RawPlace::Unknown, field.to_owned(), at));
         self.push(role, known, RawPlace::Unknown, text, batch);
     }
 }

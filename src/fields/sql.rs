@@ -48,7 +48,9 @@ impl Reader {
         while let Some(value) = cells.next_into(&mut text) {
             let known = self.sql_column(count);
             count += 1;
-            fault = fault.or(self.read_sql_value(known, value, &mut text, &mut meta, batch));
+            let raw = cells.raw();
+            let place = RawPlace::of_decoded(raw.start as u32, &row[raw], &text);
+            fault = fault.or(self.read_sql_value((known, place), value, &mut text, &mut meta, batch));
         }
         self.decoded = text;
         self.end_named(&meta, batch);
@@ -58,7 +60,7 @@ impl Reader {
 
     fn read_sql_value(
         &mut self,
-        known: Use,
+        (known, mut place): (Use, RawPlace),
         value: SqlValue,
         text: &mut Vec<u8>,
         meta: &mut RecordMeta,
@@ -69,6 +71,7 @@ impl Reader {
             text.clear();
         } else if std::str::from_utf8(text).is_err() {
             // A picture or a key, or words of another encoding.
+            place = RawPlace::Unknown;
             let words = windows_1252(text).filter(|_| value == SqlValue::Text);
             fault = (value == SqlValue::Text).then_some(FaultKind::InvalidUtf8);
             if let Some(words) = words {
@@ -84,11 +87,11 @@ impl Reader {
         }
         self.ascii = text.is_ascii();
         if matches!(text.first(), Some(b'{' | b'[')) {
-            self.read_wrapped(known, text, meta, batch);
+            self.read_wrapped(known, place, text, meta, batch);
         } else {
             blank_barriers(text);
             self.note_own(meta, known.meta, text);
-            self.read_value(known, RawPlace::Unknown, text, meta, batch);
+            self.read_value(known, place, text, meta, batch);
         }
         fault
     }

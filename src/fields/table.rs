@@ -45,13 +45,13 @@ impl Reader {
             if cell.is_written_otherwise(row, table) {
                 decoded.clear();
                 cell.decode(row, table, &mut decoded);
-                (text, place) = (&decoded, RawPlace::Unknown);
+                (text, place) = (&decoded, RawPlace::of_decoded(cell.start as u32, text, &decoded));
             } else if cell.is_null(row, table) {
                 text = b"";
             }
             self.ascii = ascii;
             if matches!(text.first(), Some(b'"' | b'{' | b'[' | b'\'')) {
-                self.read_wrapped(known, text, &mut meta, batch);
+                self.read_wrapped(known, place, text, &mut meta, batch);
             } else {
                 self.note_own(&mut meta, known.meta, text);
                 self.read_value(known, place, text, &mut meta, batch);
@@ -64,12 +64,21 @@ impl Reader {
 
     /// A cell that holds JSON, as elasticdump and exports of documents write it, or an apostrophe that keeps a number from a
     /// spreadsheet's mercy.
-    pub(super) fn read_wrapped(&mut self, known: Use, text: &[u8], meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    pub(super) fn read_wrapped(
+        &mut self,
+        known: Use,
+        place: RawPlace,
+        text: &[u8],
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
         if let [b'\'', rest @ ..] = text
             && rest.first().is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'=' | b'-' | b'@'))
         {
             self.note_own(meta, known.meta, rest);
-            return self.read_value(known, RawPlace::Unknown, rest, meta, batch);
+            let place =
+                if let RawPlace::Verbatim(start) = place { RawPlace::Verbatim(start + 1) } else { RawPlace::Unknown };
+            return self.read_value(known, place, rest, meta, batch);
         }
         match serde_json::from_slice(text) {
             Ok(serde_json::Value::String(inner)) => {
@@ -83,8 +92,8 @@ impl Reader {
             }
             Err(_) => {
                 let path = self.fields[known.field as usize].path.clone();
-                if !self.read_caller(&path, &String::from_utf8_lossy(text), batch) {
-                    self.read_value(known, RawPlace::Unknown, text, meta, batch);
+                if !self.read_caller(place, &path, &String::from_utf8_lossy(text), batch) {
+                    self.read_value(known, place, text, meta, batch);
                 }
             }
         }

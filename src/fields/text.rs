@@ -1,7 +1,9 @@
 //! Plain text: a conversation with speakers, a form of keys and values, or somebody's words.
 
+use std::ops::Range;
+
 use super::turns::{Cue, Turns};
-use super::{Reader, RecordMeta, Speech};
+use super::{RawPlace, Reader, RecordMeta, Speech};
 use crate::framing::{speaker, time_length};
 use crate::utterance::BatchBuilder;
 
@@ -22,25 +24,29 @@ impl Reader {
 
     /// Reads a block of `key: value` lines: each a field. A line without a key goes on with the one before.
     pub(super) fn read_block(&mut self, text: &str, batch: &mut BatchBuilder) -> RecordMeta {
-        let mut fields: Vec<(&str, String)> = Vec::new();
+        let base = text.as_ptr() as usize;
+        let mut fields: Vec<(&str, String, Range<usize>)> = Vec::new();
         for line in text.lines() {
-            match speaker(line.as_bytes()) {
-                Some((start, end)) => {
-                    fields.push((line[start..end - 1].trim(), line[end..].trim().to_owned()));
+            let labelled = speaker(line.as_bytes());
+            let (key, said) = match labelled {
+                Some((start, end)) => (line[start..end - 1].trim(), line[end..].trim()),
+                None => ("", line.trim()),
+            };
+            let at = said.as_ptr() as usize - base;
+            match fields.last_mut().filter(|_| labelled.is_none()) {
+                Some((_, value, raw)) => {
+                    value.push('\n');
+                    value.push_str(said);
+                    raw.end = at + said.len();
                 }
-                None => match fields.last_mut() {
-                    Some((_, value)) => {
-                        value.push('\n');
-                        value.push_str(line.trim());
-                    }
-                    None => fields.push(("", line.trim().to_owned())),
-                },
+                None => fields.push((key, said.to_owned(), at..at + said.len())),
             }
         }
         let mut meta = RecordMeta { own: true, ..RecordMeta::default() };
-        for (key, value) in fields {
+        for (key, value, raw) in fields {
             let path = if key.is_empty() { "$".to_owned() } else { super::values::member_path("$", key) };
-            self.read_named(&path, None, &value, &mut meta, batch);
+            let place = RawPlace::of_decoded(raw.start as u32, text[raw].as_bytes(), value.as_bytes());
+            self.read_placed(place, &path, None, &value, &mut meta, batch);
         }
         self.end_named(&meta, batch);
         meta

@@ -1,7 +1,8 @@
 //! Speech as it was said: cues of one speaker joined, so that a number cut in two by a cue's end or by somebody's "mm-hm" is whole
 //! again, with the way back to each cue's field, speaker and times.
 
-use super::{RawPlace, Reader};
+use super::Reader;
+use super::places::{RawPlace, Walked};
 use crate::span::Span;
 use crate::utterance::{BatchBuilder, Role};
 
@@ -39,6 +40,8 @@ pub(super) struct Word {
 struct Part {
     /// Where it begins in the joined text.
     at: u32,
+    /// Where the cue's field stands.
+    place: RawPlace,
     cue: Cue,
 }
 
@@ -65,9 +68,9 @@ pub(crate) struct Heard<'a> {
 
 impl Voice {
     /// A segment that is a part of one field.
-    pub(super) fn of_field(segment: u32, path: String, at: u32) -> Self {
+    pub(super) fn of_field(segment: u32, place: RawPlace, path: String, at: u32) -> Self {
         let cue = Cue { path, at, ..Cue::default() };
-        Self { segment, parts: vec![Part { at: 0, cue }] }
+        Self { segment, parts: vec![Part { at: 0, place, cue }] }
     }
 
     /// Number of the segment in its batch.
@@ -77,22 +80,42 @@ impl Voice {
 
     /// Where a span of the segment's text comes from.
     pub(crate) fn heard(&self, span: Span) -> Option<Heard<'_>> {
-        let part = |at: u32| self.parts[..self.parts.partition_point(|part| part.at <= at)].last();
-        let (first, last) = (part(span.start)?, part(span.end.saturating_sub(1).max(span.start))?);
-        let place = |part: &Part, at: u32| part.cue.at + (at - part.at);
+        let (first, last) = self.ends(span)?;
         let word = |part: &Part, at: u32| {
             let at = at - part.at;
             part.cue.words.iter().rev().find(|word| word.span.start <= at).copied()
         };
         Some(Heard {
             path: &first.cue.path,
-            span: Span::new(place(first, span.start), place(last, span.end)),
+            span: Span::new(first.offset(span.start), last.offset(span.end)),
             end_path: (first.cue.path != last.cue.path).then_some(&last.cue.path),
             speaker: first.cue.speaker.as_deref(),
             channel: first.cue.channel,
             start_ms: word(first, span.start).map(|word| word.start_ms).or(first.cue.start_ms),
             end_ms: word(last, span.end.saturating_sub(1)).map(|word| word.end_ms).or(last.cue.end_ms),
         })
+    }
+
+    /// The bytes of the record that a span of the segment's text was read from, those between its fields included.
+    pub(super) fn raw_span(&self, span: Span, record: &[u8], walked: &mut Walked) -> Option<Span> {
+        let (first, last) = self.ends(span)?;
+        let start = first.place.byte(first.offset(span.start), record, walked)?;
+        let end = last.place.byte(last.offset(span.end), record, &mut walked.clone())?;
+        // Fields need not stand in the order in which they were said.
+        (start < end).then(|| Span::new(start, end))
+    }
+
+    /// The parts that a span begins and ends in.
+    fn ends(&self, span: Span) -> Option<(&Part, &Part)> {
+        let part = |at: u32| self.parts[..self.parts.partition_point(|part| part.at <= at)].last();
+        Some((part(span.start)?, part(span.end.saturating_sub(1).max(span.start))?))
+    }
+}
+
+impl Part {
+    /// The offset in its field of byte `at` of the joined text.
+    fn offset(&self, at: u32) -> u32 {
+        self.cue.at + (at - self.at)
     }
 }
 
@@ -122,9 +145,13 @@ impl Turns {
                 texts.iter_mut().filter(|open| !same(open)).for_each(|open| open.closed = true);
             }
             let known = texts.iter_mut().rev().find(|open| !open.closed && open.text.len() < LONGEST && same(open));
-            match known {
-                Some(open) => open.add(cue),
-                None => texts.push(Open { text: cue.text.clone(), parts: vec![Part { at: 0, cue }], closed: false }),
+            // Of a record that is one text the cues are parts.
+            let place = if cue.path == "$" { RawPlace::Verbatim(0) } else { reader.place_of(&cue.path) };
+            if let Some(open) = known {
+                open.add(cue, place);
+            } else {
+                let text = cue.text.clone();
+                texts.push(Open { text, parts: vec![Part { at: 0, place, cue }], closed: false });
             }
         }
         for open in &texts {
@@ -154,13 +181,13 @@ fn is_full_name(label: &str) -> bool {
 }
 
 impl Open {
-    fn add(&mut self, cue: Cue) {
+    fn add(&mut self, cue: Cue, place: RawPlace) {
         if !cue.glued && !self.text.ends_with(' ') && !cue.text.starts_with(' ') {
             self.text.push(' ');
         }
         let at = self.text.len() as u32;
         self.text.push_str(&cue.text);
-        self.parts.push(Part { at, cue });
+        self.parts.push(Part { at, place, cue });
     }
 }
 
@@ -219,11 +246,14 @@ mod tests {
             end_ms: Some(u64::from(at) + 5),
             ..Cue::default()
         };
-        let parts = vec![Part { at: 0, cue: cue("five five", "a", 0) }, Part { at: 10, cue: cue("one two", "b", 3) }];
+        let part = |at, cue| Part { at, place: RawPlace::Verbatim(100 * at), cue };
+        let parts = vec![part(0, cue("five five", "a", 0)), part(10, cue("one two", "b", 3))];
         let voice = Voice { segment: 0, parts };
         let heard = voice.heard(Span::new(5, 13)).unwrap();
         assert_eq!((heard.path, heard.span, heard.end_path), ("a", Span::new(5, 6), Some("b")));
         assert_eq!((heard.start_ms, heard.end_ms), (Some(0), Some(8)));
+        let raw = |span| voice.raw_span(span, &[b' '; 2000], &mut Walked::default());
+        assert_eq!(raw(Span::new(5, 13)), Some(Span::new(5, 1006)));
         let heard = voice.heard(Span::new(10, 13)).unwrap();
         assert_eq!((heard.path, heard.span, heard.end_path), ("b", Span::new(3, 6), None));
     }

@@ -30,10 +30,23 @@ impl Reader {
         meta: &mut RecordMeta,
         batch: &mut BatchBuilder,
     ) {
+        self.read_placed(self.place_of(path), path, role, text, meta, batch);
+    }
+
+    /// The same of a value that stands at `place`.
+    pub(super) fn read_placed(
+        &mut self,
+        place: RawPlace,
+        path: &str,
+        role: Option<Role>,
+        text: &str,
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
         let known = self.use_of_name(path, role);
         self.note_own(meta, known.meta, text.as_bytes());
         self.ascii = false;
-        self.read_value(known, RawPlace::Unknown, text.as_bytes(), meta, batch);
+        self.read_value(known, place, text.as_bytes(), meta, batch);
     }
 
     /// The same for text that a program made of the speech.
@@ -41,8 +54,9 @@ impl Reader {
         let known = self.use_of_name(path, Some(Role::Derived));
         self.ascii = false;
         if !text.trim().is_empty() {
-            self.voices.push(Voice::of_field(self.places.len() as u32, path.to_owned(), 0));
-            self.push(Role::Derived, known, RawPlace::Unknown, text.as_bytes(), batch);
+            let place = self.place_of(path);
+            self.voices.push(Voice::of_field(self.places.len() as u32, place, path.to_owned(), 0));
+            self.push(Role::Derived, known, place, text.as_bytes(), batch);
         }
     }
 
@@ -140,7 +154,10 @@ impl Reader {
                 let known = self.use_of_name(path, None);
                 let text = number.to_string();
                 self.note_own(meta, known.meta, text.as_bytes());
-                self.read_number(known, RawPlace::Unknown, text.as_bytes(), batch);
+                // As it was written, if it is digits alone.
+                let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+                let place = if digits { self.place_of(path) } else { RawPlace::Unknown };
+                self.read_number(known, place, text.as_bytes(), batch);
             }
             Value::Bool(_) | Value::Null => {}
         }

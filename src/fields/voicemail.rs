@@ -14,22 +14,24 @@ impl Reader {
                 continue;
             };
             let (path, value) = (member_path("$", key.trim()), value.trim());
-            if !self.read_caller(&path, value, batch) {
-                self.read_named(&path, None, value, &mut meta, batch);
+            let place = RawPlace::Verbatim((value.as_ptr() as usize - text.as_ptr() as usize) as u32);
+            if !self.read_caller(place, &path, value, batch) {
+                self.read_placed(place, &path, None, value, &mut meta, batch);
             }
         }
         self.end_named(&meta, batch);
         meta
     }
 
-    /// A caller's name and number in one field; false where the text is no such pair, and nothing was added.
-    pub(super) fn read_caller(&mut self, path: &str, text: &str, batch: &mut BatchBuilder) -> bool {
+    /// A caller's name and number in one field, which stands at `place`; false where the text is no such pair, and nothing was
+    /// added.
+    pub(super) fn read_caller(&mut self, place: RawPlace, path: &str, text: &str, batch: &mut BatchBuilder) -> bool {
         let Some((name, number)) = caller(text) else { return false };
         for (role, value) in [(Role::PersonName, name), (Role::Phone, number)] {
             if !value.is_empty() {
                 let known = self.use_of_name(path, Some(role));
-                let at = value.as_ptr() as usize - text.as_ptr() as usize;
-                self.voices.push(Voice::of_field(self.places.len() as u32, path.to_owned(), at as u32));
+                let at = (value.as_ptr() as usize - text.as_ptr() as usize) as u32;
+                self.voices.push(Voice::of_field(self.places.len() as u32, place, path.to_owned(), at));
                 self.ascii = false;
                 self.push(role, known, RawPlace::Unknown, value.as_bytes(), batch);
             }

@@ -38,25 +38,40 @@ pub(crate) struct RawOffsets {
 impl RawOffsets {
     /// The offset in `raw` of what the byte `decoded` of its text came from: the beginning of an escape for every byte it stands
     /// for, the end of `raw` for the text's end and everything behind. `raw` is the same string each time.
-    pub(crate) fn of(&mut self, raw: &[u8], decoded: usize) -> usize {
+    pub(crate) fn of_json(&mut self, raw: &[u8], decoded: usize) -> usize {
+        self.of(raw, decoded, b'\\', |raw| {
+            let (c, length) = escape(raw);
+            (c.len_utf8(), length)
+        })
+    }
+
+    /// The same of a string whose escapes begin with `marker`; `escape` gives the lengths of what the one at the beginning stands
+    /// for, and of the escape.
+    pub(crate) fn of(
+        &mut self,
+        raw: &[u8],
+        decoded: usize,
+        marker: u8,
+        escape: impl Fn(&[u8]) -> (usize, usize),
+    ) -> usize {
         if decoded < self.text {
             *self = Self::default();
         }
         loop {
             let rest = &raw[self.raw..];
             let wanted = &rest[..rest.len().min(decoded - self.text)];
-            let plain = memchr(b'\\', wanted).unwrap_or(wanted.len());
+            let plain = memchr(marker, wanted).unwrap_or(wanted.len());
             self.raw += plain;
             self.text += plain;
             if plain == wanted.len() {
                 return self.raw;
             }
-            let (c, length) = escape(&raw[self.raw..]);
-            if decoded < self.text + c.len_utf8() {
+            let (text, length) = escape(&raw[self.raw..]);
+            if decoded < self.text + text {
                 return self.raw;
             }
             self.raw += length;
-            self.text += c.len_utf8();
+            self.text += text;
         }
     }
 }
@@ -109,7 +124,7 @@ mod tests {
     }
 
     fn raw_offset(raw: &[u8], decoded: usize) -> usize {
-        RawOffsets::default().of(raw, decoded)
+        RawOffsets::default().of_json(raw, decoded)
     }
 
     #[test]
@@ -226,7 +241,7 @@ mod tests {
             let raw = pieces.concat();
             let mut walked = RawOffsets::default();
             for at in asked {
-                prop_assert_eq!(walked.of(raw.as_bytes(), at), raw_offset(raw.as_bytes(), at));
+                prop_assert_eq!(walked.of_json(raw.as_bytes(), at), raw_offset(raw.as_bytes(), at));
             }
         }
     }

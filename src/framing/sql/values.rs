@@ -1,6 +1,8 @@
 //! A row's values: `(1, 'it''s', NULL, 0x4142)`, or a line of `COPY`.
 
-use memchr::{memchr, memchr2};
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memrchr};
 
 use super::SqlTable;
 
@@ -133,6 +135,8 @@ pub(crate) struct SqlCells<'a> {
     inserted: Vec<(usize, usize)>,
     /// Where the next value of a copied row begins; none behind the last.
     at: Option<usize>,
+    /// Where the last value stands.
+    raw: Range<usize>,
 }
 
 /// What a value is, its text appended to the memory that was given.
@@ -155,7 +159,7 @@ impl<'a> SqlCells<'a> {
             }
             inserted.reverse();
         }
-        Some(Self { row, table, inserted, at: table.copied.then_some(0) })
+        Some(Self { row, table, inserted, at: table.copied.then_some(0), raw: 0..0 })
     }
 
     /// The next value, decoded into `out`; `None` behind the last.
@@ -163,12 +167,15 @@ impl<'a> SqlCells<'a> {
         out.clear();
         if !self.table.copied {
             let (start, end) = self.inserted.pop()?;
-            return Some(decode(&self.row[start..end], self.table.backslashes, out));
+            let raw = &self.row[start..end];
+            self.raw = inside_quotes(raw).map_or(start..end, |inner| start + inner.start..start + inner.end);
+            return Some(decode(raw, self.table.backslashes, out));
         }
         let start = self.at?;
         let end = memchr(b'\t', &self.row[start..]).map(|length| start + length);
         self.at = end.map(|end| end + 1);
-        let raw = &self.row[start..end.unwrap_or(self.row.len())];
+        self.raw = start..end.unwrap_or(self.row.len());
+        let raw = &self.row[self.raw.clone()];
         if raw == b"\\N" {
             return Some(SqlValue::Null);
         }
@@ -181,6 +188,18 @@ impl<'a> SqlCells<'a> {
         unescape(raw, true, out);
         Some(SqlValue::Text)
     }
+
+    /// Where the value that was given last stands in its row, without the quotes around it.
+    pub(crate) fn raw(&self) -> Range<usize> {
+        self.raw.clone()
+    }
+}
+
+/// What stands between the first quote and the last.
+fn inside_quotes(raw: &[u8]) -> Option<Range<usize>> {
+    let open = memchr2(b'\'', b'"', raw)?;
+    let close = memrchr(raw[open], raw).filter(|close| *close > open)?;
+    Some(open + 1..close)
 }
 
 /// A value of an inserted row. Of an expression (`CAST(N'…' AS date)`, `'…'::jsonb`) the strings in it.

@@ -183,8 +183,7 @@ impl Worker<'_> {
             let field = indexed.as_deref().unwrap_or_else(|| field.shown.get_or_init(shown));
             let span = self.reader.original(finding.segment, finding.span);
             let voiced = self.voiced(finding.segment, span);
-            let raw =
-                places.as_mut().and_then(|places| places.of(&self.reader, finding.segment, span, voiced.as_ref()));
+            let raw = places.as_mut().and_then(|places| places.of(&self.reader, finding.segment, span));
             let line = FindingLine {
                 head: &memory.head,
                 field: voiced.as_ref().map_or(field, |voiced| &voiced.field).as_bytes(),
@@ -224,10 +223,10 @@ impl Worker<'_> {
 }
 
 /// A finding's place in what was said, as its line shows it.
-pub(super) struct Voiced {
-    pub(super) field: String,
-    pub(super) end_field: Option<String>,
-    pub(super) span: Span,
+struct Voiced {
+    field: String,
+    end_field: Option<String>,
+    span: Span,
     speaker: Option<Vec<u8>>,
     channel: Option<u32>,
     start_ms: Option<u64>,

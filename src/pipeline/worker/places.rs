@@ -1,6 +1,5 @@
 //! Which bytes of its record a finding stands in.
 
-use super::emit::Voiced;
 use super::recoded::Bytes;
 use super::{Draft, FaultKind};
 use crate::fields::{Reader, Walked};
@@ -22,13 +21,9 @@ impl<'a> Places<'a> {
         (!draft.meta.path).then(|| Self { record: record(), walked: Walked::default(), recoded })
     }
 
-    /// The bytes, from the record's first on, that a span of a segment's text was read from. Of speech that was put together only
-    /// what is the record's own text (`$`) is there as one piece.
-    pub(super) fn of(&mut self, reader: &Reader, segment: u32, span: Span, voiced: Option<&Voiced>) -> Option<Span> {
-        let read = match voiced {
-            Some(voiced) => (voiced.field == "$" && voiced.end_field.is_none()).then_some(voiced.span)?,
-            None => reader.raw_span(segment, span, self.record, &mut self.walked)?,
-        };
+    /// The bytes, from the record's first on, that a span of a segment's decoded text was read from.
+    pub(super) fn of(&mut self, reader: &Reader, segment: u32, span: Span) -> Option<Span> {
+        let read = reader.raw_span(segment, span, self.record, &mut self.walked)?;
         Some(self.recoded.as_mut().map_or(read, |bytes| bytes.of(self.record, read)))
     }
 }
