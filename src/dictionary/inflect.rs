@@ -41,6 +41,8 @@ pub(super) enum Declension {
     En,
     /// `et`: no plural: insulin, insulinet.
     Et,
+    /// `drug`: a name, of either gender as it comes: alvedon, alvedonet, alvedonen.
+    Drug,
     /// `adj`: allergisk, allergiskt, allergiska.
     Adjective,
 }
@@ -58,6 +60,7 @@ impl Declension {
             "0" => Self::Same,
             "en" => Self::En,
             "et" => Self::Et,
+            "drug" => Self::Drug,
             "adj" => Self::Adjective,
             _ => return None,
         })
@@ -67,8 +70,10 @@ impl Declension {
 /// The Swedish forms of `term`'s last word beside the one it stands in: definite, plural, definite plural, and the
 /// genitive of each; of an adjective the form in -t, the form in -a and its genitive.
 pub(super) fn swedish_forms(term: &str, declension: Declension) -> Vec<String> {
-    if declension == Declension::Adjective {
-        return adjective(term);
+    match declension {
+        Declension::Adjective => return adjective(term),
+        Declension::Drug => return drug(term).into(),
+        _ => {}
     }
     let mut forms = vec![term.to_owned(), definite(term, declension)];
     if let Some(plural) = plural(term, declension) {
@@ -79,6 +84,11 @@ pub(super) fn swedish_forms(term: &str, declension: Declension) -> Vec<String> {
     forms.extend(genitives);
     forms.remove(0);
     forms
+}
+
+fn drug(name: &str) -> [String; 2] {
+    let vowel = if ends_in_vowel(name) { "" } else { "e" };
+    ["t", "n"].map(|end| format!("{name}{vowel}{end}"))
 }
 
 const VOWELS: &str = "aeiouyåäöé";
@@ -119,7 +129,7 @@ fn plural(word: &str, declension: Declension) -> Option<String> {
         Declension::R => format!("{word}r"),
         Declension::N => format!("{word}n"),
         Declension::Same => word.to_owned(),
-        Declension::En | Declension::Et | Declension::Adjective => return None,
+        Declension::En | Declension::Et | Declension::Drug | Declension::Adjective => return None,
     })
 }
 
@@ -255,6 +265,8 @@ mod tests {
     #[test]
     fn swedish_words_have_these_forms() {
         for (word, declension, forms) in [
+            ("alvedon", "drug", "alvedonet alvedonen"),
+            ("warana", "drug", "waranat waranan"),
             ("spruta", "or", "sprutan sprutorna sprutor sprutas sprutans sprutornas sprutors"),
             ("ros", "or", "rosen rosorna rosor rosens rosornas rosors"),
             ("sjukdom", "ar", "sjukdomen sjukdomarna sjukdomar sjukdoms sjukdomens sjukdomarnas sjukdomars"),
@@ -292,7 +304,7 @@ mod tests {
 
     #[test]
     fn every_form_keeps_the_words_before_the_last() {
-        for declension in ["or", "ar", "er", "et-er", "r", "n", "0", "en", "et", "adj"] {
+        for declension in ["or", "ar", "er", "et-er", "r", "n", "0", "en", "et", "drug", "adj"] {
             let declension = Declension::of(declension).unwrap();
             for last in ["mage", "piller", "spruta", "infektion", "hjärta", "sjuk", "läkare"] {
                 let alone = swedish_forms(last, declension);

@@ -102,16 +102,11 @@ impl<'p, 'a> Reader<'p, 'a> {
         self.word(index).and_then(|word| self.passage.lexicon.name(word))
     }
 
-    /// Whether the passage is written with capitals and small letters.
+    /// Whether the passage is written with capitals and small letters: some word begins with a capital and goes on with small
+    /// letters. "MRI" and "K L M" are capitals in any talk.
     #[inline]
     pub(super) fn is_cased(&self) -> bool {
-        *self.cased.get_or_init(|| {
-            let text = self.passage.segment.span.of(self.passage.text);
-            // Chunks without an early end inside are compared by vectors.
-            let any =
-                |is: fn(&u8) -> bool| text.chunks(64).any(|chunk| chunk.iter().fold(false, |any, byte| any | is(byte)));
-            any(u8::is_ascii_uppercase) && any(u8::is_ascii_lowercase)
-        })
+        *self.cased.get_or_init(|| is_cased(self.passage.segment.span.of(self.passage.text)))
     }
 
     /// Whether word `index` begins with a capital.
@@ -275,4 +270,41 @@ fn is_particle(word: &[u8]) -> bool {
 /// Verbs and adverbs, which few surnames look like.
 pub(super) fn is_inflected(word: &[u8]) -> bool {
     [&b"ing"[..], b"ed", b"ly"].iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+}
+
+/// See [`Reader::is_cased`].
+fn is_cased(text: &[u8]) -> bool {
+    let begins = |(before, (first, second)): (&u8, (&u8, &u8))| {
+        !before.is_ascii_alphanumeric() & first.is_ascii_uppercase() & second.is_ascii_lowercase()
+    };
+    let behind = |bytes: usize| text.get(bytes..).unwrap_or_default().chunks(64);
+    // Chunks without an early end inside are compared by vectors.
+    let any = |(before, (first, second)): (&[u8], (&[u8], &[u8]))| {
+        before.iter().zip(first.iter().zip(second)).fold(false, |any, bytes| any | begins(bytes))
+    };
+    text.first_chunk().is_some_and(|[first, second]| begins((&b' ', (first, second))))
+        || text.chunks(64).zip(behind(1).zip(behind(2))).any(any)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_with_a_capital_shows_that_capitals_are_written() {
+        for (text, cased) in [
+            ("Hi this is john", true),
+            ("hi this is John", true),
+            ("(Ann)", true),
+            ("plate K L M four", false),
+            ("the MRI and an iPhone", false),
+            ("HI THIS IS JOHN", false),
+            ("I", false),
+            ("", false),
+        ] {
+            assert_eq!(is_cased(text.as_bytes()), cased, "{text}");
+        }
+        let far = "x".repeat(70) + " Ann";
+        assert!((0..70).all(|at| is_cased(&far.as_bytes()[at..])));
+    }
 }
