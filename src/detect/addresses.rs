@@ -80,6 +80,11 @@ const SWEDISH: [&str; 10] =
     ["gatan", "vägen", "gränd", "gränden", "stigen", "allén", "torget", "kajen", "esplanaden", "slingan"];
 /// Endings that other words have too: "försäkringen", "tillgången".
 const SWEDISH_AMBIGUOUS: [&str; 7] = ["backen", "ringen", "gången", "leden", "stranden", "svängen", "plan"];
+/// Words that the names of Swedish streets begin with.
+const SWEDISH_FIRST: WordList = WordList::new(&[
+    "norra", "södra", "östra", "västra", "stora", "lilla", "gamla", "nya", "övre", "nedre", "inre", "yttre", "sankt",
+    "sankta",
+]);
 const DIRECTIONS: WordList = WordList::new(&[
     "north",
     "south",
@@ -132,12 +137,17 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
         if first < claimed {
             continue;
         }
-        let found = boxed(passage, first, run.end_word as usize)
-            .or_else(|| swedish(passage, first, run.end_word as usize))
-            .or_else(|| english(passage, run));
+        let code = swedish_code(passage, run);
+        let end = code.map_or(run.end_word as usize, |code| passage.marks().word_at(code.start));
+        // A town and its code behind them leave no doubt.
+        let sure = |found| if code.is_some() { Found { points: 55, needs_cue: false, ..found } } else { found };
+        let found = boxed(passage, first, end)
+            .or_else(|| swedish(passage, first, end).map(sure))
+            .or_else(|| english(passage, run).filter(|_| code.is_none()));
         match found {
             Some(found) => {
                 claimed = push(passage, &found, values, out);
+                out.extend(code.map(|code| postal(passage, run, code, 55)));
             }
             None => out.extend(postal_code(passage, run, digits, claimed)),
         }
@@ -341,22 +351,25 @@ fn swedish(passage: &Passage<'_>, number: usize, end: usize) -> Option<Found> {
     let sure = ends_in(word, &SWEDISH);
     (sure || ends_in(word, &SWEDISH_AMBIGUOUS)).then_some(())?;
     let needs_cue = !sure && !passage.has_capital(street);
+    // "Nils Ericsonsgatan" is named after him; in "Ánte Labba Gruvvägen 118" he lives.
+    let named = head(word, &SWEDISH).is_some_and(|head| head.ends_with(b"s"));
+    let part = |index: usize| passage.has_capital(index) && (named || passage.is_at(index, &SWEDISH_FIRST));
     let mut first = street;
-    while first > 0
-        && street - first < 2
-        && passage.has_capital(first)
-        && is_close(passage, first)
-        && passage.has_capital(first - 1)
-    {
+    while first > 0 && street - first < 2 && passage.has_capital(first) && is_close(passage, first) && part(first - 1) {
         first -= 1;
     }
     Some(Found { first, end, points: if needs_cue { 25 } else { 55 }, needs_cue })
 }
 
 fn ends_in(word: &[u8], endings: &[&str]) -> bool {
-    endings.iter().any(|ending| {
-        let head = word.len().checked_sub(ending.len());
-        head.is_some_and(|head| head > 1 && crate::fold::folds_to(&word[head..], ending.as_bytes()))
+    head(word, endings).is_some()
+}
+
+/// What stands before the one of `endings` that a word has.
+fn head<'a>(word: &'a [u8], endings: &[&str]) -> Option<&'a [u8]> {
+    endings.iter().find_map(|ending| {
+        let (head, tail) = word.split_at_checked(word.len().checked_sub(ending.len())?)?;
+        (head.len() > 1 && crate::fold::folds_to(tail, ending.as_bytes())).then_some(head)
     })
 }
 
@@ -426,17 +439,29 @@ fn postal_code(passage: &Passage<'_>, run: &RunAt, digits: usize, address_end: u
     let state = passage.word(before).is_some_and(|(_, word)| word.len() == 2 && passage.lexicon.is_region(word));
     let near_address = address_end > 0 && first > address_end && first - address_end <= BEFORE_CODE;
     let placed = place_ends(passage, first) || near_address;
-    let swedish = passage.runs.reading(run).groups.len() == 2 && place_begins(passage, run.end_word as usize);
+    let swedish = swedish_code(passage, run).is_some();
     let points = match () {
         () if state => 60,
         () if near_address || swedish => 55,
         () if placed => 45,
         () => return None,
     };
-    let mut candidate = Candidate::new(passage.number, run.span, id::POSTAL_CODE, points, "postal/place");
+    Some(postal(passage, run, run.span, points))
+}
+
+/// The postal code that `span` of `run` is.
+fn postal(passage: &Passage<'_>, run: &RunAt, span: Span, points: i16) -> Candidate {
+    let mut candidate = Candidate::new(passage.number, span, id::POSTAL_CODE, points, "postal/place");
     candidate.form = passage.runs.reading(run).form;
     candidate.evidence.push(Reason::CUE_PLACE);
-    Some(candidate)
+    candidate
+}
+
+/// The three and two digits before a town that a run ends with: "274 31 Skurup".
+fn swedish_code(passage: &Passage<'_>, run: &RunAt) -> Option<Span> {
+    let [.., three, two] = &passage.runs.reading(run).groups[..] else { return None };
+    let usual = (three.len, two.len) == (3, 2) && place_begins(passage, run.end_word as usize);
+    usual.then(|| Span::new(three.span.start, two.span.end))
 }
 
 /// Whether a place that is no ordinary word ends right before word `end`.

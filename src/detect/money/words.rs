@@ -9,7 +9,7 @@ pub(super) const CURRENCIES: Meant<&'static str> = Meant::new(&[
     ("AUD", &["aud"]),
     ("GBP", &["pounds", "pound", "quid", "gbp", "pund"]),
     ("EUR", &["euro", "euros", "eur"]),
-    ("SEK", &["kr", "kronor", "krona", "kronors", "kroner", "sek", "spänn", "papp", "riksdaler"]),
+    ("SEK", &["kr", "kronor", "krona", "kronors", "kroner", "sek", "spänn", "papp", "lök", "riksdaler"]),
     ("NOK", &["nok"]),
     ("DKK", &["dkk"]),
     ("CHF", &["chf"]),

@@ -4,7 +4,7 @@ use super::things;
 use crate::detect::Passage;
 use crate::dictionary::kind;
 use crate::lexer::Hit;
-use crate::wordlist::{WordList, is_any};
+use crate::wordlist::{AnyOf, WordList, is_any};
 
 /// Public talk is no message.
 const PUBLIC_LENGTH: u32 = 600;
@@ -487,13 +487,25 @@ impl<'p, 'a> Subjects<'p, 'a> {
     }
 
     fn is_creature(&self, hit: &Hit) -> bool {
-        let is_one = |word| is_any(word, &ANIMALS) || is_any(word, &NAMELESS);
-        let word = self.word(hit.word as usize);
-        hit.words == 1
-            && word.is_some_and(|word| is_one(word) && (!word.starts_with(b"vet") || self.is_clinic(hit)))
-            && !(hit.word as usize)
-                .checked_sub(1)
-                .is_some_and(|index| self.word(index).is_some_and(|word| is_any(word, &BESIDE)))
+        let at = hit.word as usize;
+        // Swedish "dog" is what people did, and "vet" what they do.
+        let another =
+            |word| self.passage.swedish && Passage::is(word, "dog") || word.starts_with(b"vet") && !self.is_clinic(hit);
+        let is_one = |word| (is_any(word, &ANIMALS) || is_any(word, &NAMELESS)) && !another(word);
+        hit.words == 1 && self.word(at).is_some_and(is_one) && !self.is_before(at, 1, &BESIDE) && !self.is_likeness(at)
+    }
+
+    /// "Sick as a dog", "trött som en gammal hund".
+    fn is_likeness(&self, at: usize) -> bool {
+        (1..=2).any(|article| {
+            self.is_before(at, article, &["a", "an", "en", "ett"])
+                && self.is_before(at, article + 1, &["as", "like", "som"])
+        })
+    }
+
+    /// Whether the word `back` words before `at` is one of `list`.
+    fn is_before(&self, at: usize, back: usize, list: &impl AnyOf) -> bool {
+        at.checked_sub(back).and_then(|index| self.word(index)).is_some_and(|word| is_any(word, list))
     }
 
     fn word(&self, index: usize) -> Option<&'a [u8]> {
