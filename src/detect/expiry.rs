@@ -32,16 +32,19 @@ fn at(passage: &Passage<'_>, index: usize, values: &mut Values) -> Option<Candid
     }
     let (start, _) = passage.word(index + 1 + usize::from(of))?;
     let run = passage.runs.from(start.start).first().filter(|run| run.span.start == start.start)?;
-    let digits = &passage.runs.reading(run).digits;
+    let reading = passage.runs.reading(run);
+    // What is behind a pause is another number: "march twenty nine and one oh nine on the back".
+    let year = reading.groups.first()?;
+    let digits = &reading.digits[..usize::from(year.len)];
+    let span = Span::new(span.start, year.span.end);
     let year = match digits.len() {
-        2 => &digits[..],
+        2 => digits,
         4 if digits.starts_with(b"20") => &digits[2..],
         _ => return None,
     };
-    let span = Span::new(span.start, run.span.end);
     let mut candidate = Candidate::new(passage.number, span, id::CARD_EXPIRY, 30, "card/expiry");
     candidate.needs_cue = true;
-    candidate.form = passage.runs.reading(run).form;
+    candidate.form = reading.form;
     candidate.value = values.keep(Form::Spoken, false, &[&[b'0' + month / 10, b'0' + month % 10], year].concat());
     candidate.evidence.push(Reason::SHAPE_DATE);
     Some(candidate)
