@@ -4,6 +4,8 @@
 //! together are looked up by their skeleton of consonants (`dictionary::phonetic`), and the few terms that share it are
 //! compared sound by sound. How much may differ grows with the consonants that agree: three are an accident, seven are not.
 
+use std::ops::Range;
+
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Sounding, Sounds, Weight, kind};
 use crate::digits::Form;
@@ -166,9 +168,11 @@ fn at_word<'l>(passage: &Passage<'l>, scratch: &mut Scratch, first: usize, fewes
         if !passage.lexicon.soundalikes.may_begin(sounds) {
             break;
         }
+        let mut window = None;
         for key in sounds.keys().into_iter().flatten() {
             for term in passage.lexicon.soundalikes.of(key).filter(|term| term.consonants >= fewest) {
-                let found = compare(passage, company, sounds, first..end, term);
+                let window = window.get_or_insert_with(|| Window::new(passage, first..end));
+                let found = compare(passage, company, sounds, window, term);
                 best = found.filter(|found| best.is_none_or(|known| found.beats(&known))).or(best);
             }
         }
@@ -208,50 +212,57 @@ fn is_close(passage: &Passage<'_>, index: usize) -> bool {
     matches!(&passage.text[between], b" " | b"-")
 }
 
-/// `words` as `term`, if they sound enough like it.
+/// Words run together.
+struct Window {
+    words: Range<usize>,
+    /// What its function words add to its difference from any term.
+    function: u16,
+    /// The number of its other words.
+    others: usize,
+}
+
+impl Window {
+    fn new(passage: &Passage<'_>, words: Range<usize>) -> Self {
+        let (mut function, mut others) = (0, 0);
+        for (_, word) in words.clone().filter_map(|index| passage.word(index)) {
+            if word.len() == 1 || Passage::is(word, "oh") {
+                function += SYLLABLE;
+            } else if passage.lexicon.is_function_word(word) {
+                function += FUNCTION_WORD;
+            } else {
+                others += 1;
+            }
+        }
+        Self { words, function, others }
+    }
+}
+
+/// The words of `window` as `term`, if they sound enough like it.
 fn compare<'l>(
     passage: &Passage<'l>,
     company: &[(usize, bool)],
     sounds: &Sounds,
-    words: std::ops::Range<usize>,
+    window: &Window,
     term: &'l Sounding,
 ) -> Option<Match<'l>> {
+    let &Window { ref words, function, others } = window;
     let drug = term.term.entity == id::MEDICATION;
     let row = term.consonants.clamp(3, 7) - 3;
     let (one, several) = if drug { (OF_A_WORD, OF_WORDS) } else { (OTHERS_OF_A_WORD, OTHERS_OF_WORDS) };
-    // One word is never more than one, whatever it is.
-    let most = if words.len() == 1 { one[row] } else { several[row] };
+    let limit = if others == 1 && words.len() < 3 { one[row] } else { several[row] };
+    // How far the sounds may differ: the less, the sooner that is known.
+    let most = limit.checked_sub(function).filter(|_| others > 0)?;
     let sound = term.difference(sounds, most);
     if sound > most {
         return None;
     }
-    let (function, others) = function_words(passage, words.clone());
     let difference = sound + function;
-    let limit = if others == 1 && words.len() < 3 { one[row] } else { several[row] };
-    if others == 0 || difference > limit {
-        return None;
-    }
     let near = |word: usize| word + REACH >= words.start && word <= words.end + REACH;
     let from = company.partition_point(|&(word, _)| word + REACH < words.start);
     let expected = company[from..].iter().take_while(|(word, _)| near(*word)).any(|&(_, drugs)| drugs || !drug);
     let likely = expected || difference <= ELSEWHERE[row];
     let found = Match { first: words.start, end: words.end, others, difference, expected, likely, term };
     is_free(passage, &found).then_some(found)
-}
-
-/// What the function words of a window add to its difference, and the number of its other words.
-fn function_words(passage: &Passage<'_>, words: std::ops::Range<usize>) -> (u16, usize) {
-    let (mut added, mut others) = (0, 0);
-    for (_, word) in words.filter_map(|index| passage.word(index)) {
-        if word.len() == 1 || Passage::is(word, "oh") {
-            added += SYLLABLE;
-        } else if passage.lexicon.is_function_word(word) {
-            added += FUNCTION_WORD;
-        } else {
-            others += 1;
-        }
-    }
-    (added, others)
 }
 
 /// Whether the dictionaries leave the words of `found` to it.

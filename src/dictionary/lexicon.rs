@@ -429,7 +429,8 @@ impl Tables {
 fn single_terms<'s>(sequences: &'s Sequences, entries: &'s [u32]) -> impl Iterator<Item = (&'s [u8], Term, u32)> {
     sequences.iter().zip(entries).filter(|((words, _), _)| !words.contains(&b' ')).flat_map(
         |((word, meant), &entry)| {
-            meant.filter_map(move |meant| match meant.meaning {
+            // Other forms sound like the term that they are of.
+            meant.filter(|meant| !meant.soft).filter_map(move |meant| match meant.meaning {
                 Meaning::Term(term) => Some((word, term, entry)),
                 _ => None,
             })
