@@ -274,16 +274,16 @@ pub(super) fn is_inflected(word: &[u8]) -> bool {
 
 /// See [`Reader::is_cased`].
 fn is_cased(text: &[u8]) -> bool {
-    let begins = |(before, (first, second)): (&u8, (&u8, &u8))| {
-        !before.is_ascii_alphanumeric() & first.is_ascii_uppercase() & second.is_ascii_lowercase()
+    let at = |index: usize| text.get(index).copied().unwrap_or(b' ');
+    let begins = |index: usize| {
+        at(index).is_ascii_uppercase()
+            && at(index + 1).is_ascii_lowercase()
+            && !at(index.wrapping_sub(1)).is_ascii_alphanumeric()
     };
-    let behind = |bytes: usize| text.get(bytes..).unwrap_or_default().chunks(64);
-    // Chunks without an early end inside are compared by vectors.
-    let any = |(before, (first, second)): (&[u8], (&[u8], &[u8]))| {
-        before.iter().zip(first.iter().zip(second)).fold(false, |any, bytes| any | begins(bytes))
-    };
-    text.first_chunk().is_some_and(|[first, second]| begins((&b' ', (first, second))))
-        || text.chunks(64).zip(behind(1).zip(behind(2))).any(any)
+    // Most chunks hold no capital, and without an early end inside that is told by vectors.
+    let capitals = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | byte.is_ascii_uppercase());
+    let chunks = text.chunks(64).enumerate().filter(|(_, chunk)| capitals(chunk));
+    chunks.map(|(number, chunk)| 64 * number..64 * number + chunk.len()).any(|mut chunk| chunk.any(begins))
 }
 
 #[cfg(test)]
