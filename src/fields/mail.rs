@@ -3,6 +3,8 @@
 //! `mail-parser` undoes what stands between a message and its text (RFC 2045 to 2047, 2231, 5322): soft line breaks that cut
 //! numbers in two, letters for bytes, character sets, folded and encoded header fields.
 
+use std::borrow::Cow;
+
 use mail_parser::decoders::html::html_to_text;
 use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
 
@@ -10,7 +12,7 @@ use super::json::{Malformed, MalformedKind};
 use super::text::{is_conversation, joined, read_turns};
 use super::turns::{Cue, Turns};
 use super::values::{element_path, member_path};
-use super::{Meta, Reader, RecordMeta, Speech};
+use super::{Meta, RawPlace, Reader, RecordMeta, Speech};
 use crate::utterance::{BatchBuilder, Role};
 
 /// Header fields that say how a message is written, or prove that it was sent: nobody's data, and full of random letters.
@@ -54,18 +56,27 @@ impl Reader {
         let message = parser().parse(raw).filter(|message| !message.headers().is_empty());
         let message = message.ok_or(Malformed { at: 0, kind: MalformedKind::UnexpectedByte })?;
         let mut meta = RecordMeta { own: true, ..RecordMeta::default() };
-        self.read_message(&message, "$", &mut meta, batch);
+        self.read_message(&message, raw, "$", &mut meta, batch);
+        self.values_at.clear();
         self.end_named(&meta, batch);
         Ok(meta)
     }
 
-    fn read_message(&mut self, message: &Message<'_>, path: &str, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
-        self.read_header(message, path, meta, batch);
+    /// Reads a message that is `raw`, or is attached to it.
+    fn read_message(
+        &mut self,
+        message: &Message<'_>,
+        raw: &[u8],
+        path: &str,
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
+        self.read_header(message, raw, path, meta, batch);
         let body = body(message);
         for (number, text) in body.iter().enumerate() {
             let field = member_path(path, "body");
             let field = if number == 0 { field } else { element_path(&field, number) };
-            self.read_body(text, &field, meta, batch);
+            self.read_body(text, raw, &field, meta, batch);
         }
         if body.is_empty() && meta.speech == Speech::None {
             meta.speech = Speech::Missing;
@@ -76,12 +87,12 @@ impl Reader {
                 self.read_named(&member_path(&field, "filename"), Some(Role::Opaque), name, meta, batch);
             }
             match &part.body {
-                PartType::Message(inner) => self.read_message(inner, &field, meta, batch),
-                PartType::Text(text) => self.read_body(text, &member_path(&field, "body"), meta, batch),
-                PartType::Html(html) => self.read_body(&stripped(html), &member_path(&field, "body"), meta, batch),
+                PartType::Message(inner) => self.read_message(inner, raw, &field, meta, batch),
+                PartType::Text(text) => self.read_body(text, raw, &member_path(&field, "body"), meta, batch),
+                PartType::Html(html) => self.read_body(&stripped(html), raw, &member_path(&field, "body"), meta, batch),
                 PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
                     if let Some(text) = plain(bytes) {
-                        self.read_body(text, &member_path(&field, "body"), meta, batch);
+                        self.read_body(text, raw, &member_path(&field, "body"), meta, batch);
                     }
                 }
                 PartType::Multipart(_) => {}
@@ -89,7 +100,14 @@ impl Reader {
         }
     }
 
-    fn read_header(&mut self, message: &Message<'_>, path: &str, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    fn read_header(
+        &mut self,
+        message: &Message<'_>,
+        raw: &[u8],
+        path: &str,
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
         // When it was sent, before times that others noted on its way.
         if let Some(date) = message.date() {
             self.read_named(&member_path(path, "Date"), Some(Role::Date), &date.to_rfc3339(), meta, batch);
@@ -101,17 +119,26 @@ impl Reader {
             }
             let field = member_path(path, name);
             match &header.value {
-                HeaderValue::Address(addresses) => self.read_addresses(addresses, &field, meta, batch),
-                HeaderValue::Text(text) => self.read_line(&header.name, text, &field, meta, batch),
-                HeaderValue::TextList(texts) => {
-                    texts.iter().for_each(|text| self.read_line(&header.name, text, &field, meta, batch));
+                HeaderValue::Address(addresses) => self.read_addresses(addresses, raw, &field, meta, batch),
+                HeaderValue::Text(text) => {
+                    self.stands_in(raw, text, &field);
+                    self.read_line(&header.name, text, &field, meta, batch);
                 }
+                HeaderValue::TextList(texts) => texts.iter().for_each(|text| {
+                    self.stands_in(raw, text, &field);
+                    self.read_line(&header.name, text, &field, meta, batch);
+                }),
                 HeaderValue::DateTime(date) => {
                     self.read_named(&field, Some(Role::Date), &date.to_rfc3339(), meta, batch);
                 }
                 HeaderValue::ContentType(_) | HeaderValue::Received(_) | HeaderValue::Empty => {}
             }
         }
+    }
+
+    /// Takes note of where the value of a field stands, if it was taken from `raw` as it is.
+    fn stands_in(&mut self, raw: &[u8], text: &str, field: &str) {
+        self.values_at.insert(field.to_owned(), RawPlace::of_part(raw, text));
     }
 
     fn read_line(
@@ -139,25 +166,39 @@ impl Reader {
         self.read_named(field, role, text, meta, batch);
     }
 
-    fn read_addresses(&mut self, all: &Address<'_>, field: &str, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    fn read_addresses(
+        &mut self,
+        all: &Address<'_>,
+        raw: &[u8],
+        field: &str,
+        meta: &mut RecordMeta,
+        batch: &mut BatchBuilder,
+    ) {
+        let (name_field, address_field) = (member_path(field, "name"), member_path(field, "address"));
         for address in all.iter() {
             if let Some(name) = address.name() {
                 // Also `PAT EXAMPLE (212) 555-0142`, as voicemail has it, and `Voicemail`.
                 let person = name.split_whitespace().nth(1).is_some()
                     && !name.contains(|c: char| c.is_ascii_digit() || c == '@');
                 let role = if person { Role::PersonName } else { Role::Text };
-                self.read_named(&member_path(field, "name"), Some(role), name, meta, batch);
+                self.stands_in(raw, name, &name_field);
+                self.read_named(&name_field, Some(role), name, meta, batch);
             }
             if let Some(address) = address.address() {
-                self.read_named(&member_path(field, "address"), Some(Role::Email), address, meta, batch);
+                self.stands_in(raw, address, &address_field);
+                self.read_named(&address_field, Some(Role::Email), address, meta, batch);
             }
         }
     }
 
     /// A text of a message: a conversation where its lines say who speaks, else words, wrapped by whoever sent them.
-    fn read_body(&mut self, text: &str, path: &str, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
+    fn read_body(&mut self, written: &str, raw: &[u8], path: &str, meta: &mut RecordMeta, batch: &mut BatchBuilder) {
         let mut turns = Turns::default();
-        let text = text.replace("\r\n", "\n");
+        let text = written.replace("\r\n", "\n");
+        let place = RawPlace::of_part(raw, written);
+        let place =
+            place.start().map_or(place, |start| RawPlace::of_decoded(start, written.as_bytes(), text.as_bytes()));
+        self.values_at.insert(path.to_owned(), place);
         if is_conversation(&text) {
             read_turns(&text, &mut turns);
             turns.cues.iter_mut().for_each(|cue| path.clone_into(&mut cue.path));
@@ -179,19 +220,19 @@ fn parser() -> MessageParser {
 
 /// The texts of a message's body, each once: what is there as text and as HTML is read as text, unless that only says that there
 /// is HTML.
-fn body(message: &Message<'_>) -> Vec<String> {
+fn body<'m>(message: &'m Message<'_>) -> Vec<Cow<'m, str>> {
     let part = |number: &u32| message.parts.get(*number as usize).map(|part| &part.body);
-    let texts = |numbers: &[u32]| -> Vec<String> {
-        let read = |part: &PartType<'_>| match part {
-            PartType::Text(text) => Some(text.to_string()),
-            PartType::Html(html) => Some(stripped(html)),
+    let texts = |numbers: &[u32]| -> Vec<Cow<'m, str>> {
+        let read = |part: &'m PartType<'_>| match part {
+            PartType::Text(text) => Some(Cow::Borrowed(&**text)),
+            PartType::Html(html) => Some(Cow::Owned(stripped(html))),
             _ => None,
         };
         let read = numbers.iter().filter_map(part).filter_map(read);
         read.filter(|text| !text.trim().is_empty()).collect()
     };
     let (plain, html) = (texts(&message.text_body), texts(&message.html_body));
-    let length = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+    let length = |texts: &[Cow<'_, str>]| texts.iter().map(|text| text.len()).sum::<usize>();
     if length(&plain) * 4 < length(&html) { html } else { plain }
 }
 
@@ -245,7 +286,7 @@ mod tests {
                  --x\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--x\r\nContent-Type: text/html\r\n\r\n\
                  <p>my number is two one two five five five oh one four two, please call me back</p>\r\n--x--\r\n"
             );
-            body(&parser().parse(raw.as_bytes()).unwrap())
+            body(&parser().parse(raw.as_bytes()).unwrap()).into_iter().map(Cow::into_owned).collect::<Vec<_>>()
         };
         assert!(of("See HTML.")[0].trim().starts_with("my number"));
         assert_eq!(of("my number is 212-555-0142, call me").len(), 1);

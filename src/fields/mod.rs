@@ -126,8 +126,8 @@ pub(crate) struct Reader {
     decoded: Vec<u8>,
     /// Segments that come from more than one field, or from somewhere in one.
     voices: Vec<Voice>,
-    /// Where the leaves of the transcript at hand stand, by exact path.
-    leaves_at: HashMap<String, RawPlace>,
+    /// Where values of the transcript or mail at hand stand, by exact path.
+    values_at: HashMap<String, RawPlace>,
     /// Ids, times and the like of records that do not have them as JSON does.
     names: Vec<u8>,
     /// Fields by their path with `[*]`, where they are not met by the JSON scanner.
@@ -154,7 +154,7 @@ impl Reader {
             maps: Vec::new(),
             decoded: Vec::new(),
             voices: Vec::new(),
-            leaves_at: HashMap::new(),
+            values_at: HashMap::new(),
             names: Vec::new(),
             by_name: HashMap::new(),
             columns: table::Columns::default(),
@@ -320,7 +320,7 @@ impl Reader {
             self.find_leaves(buffer, record);
         }
         let meta = self.read_shape(&value, batch);
-        self.leaves_at.clear();
+        self.values_at.clear();
         meta
     }
 
@@ -334,14 +334,14 @@ impl Reader {
                 LeafKind::Bool | LeafKind::Null => continue,
             };
             if let Some(path) = paths.of(leaf.start as usize) {
-                self.leaves_at.insert(path.to_owned(), place);
+                self.values_at.insert(path.to_owned(), place);
             }
         }
     }
 
-    /// Where the leaf at an exact path stands, if the record at hand is a transcript.
+    /// Where the value at an exact path stands, if the record at hand is a transcript or mail.
     fn place_of(&self, path: &str) -> RawPlace {
-        self.leaves_at.get(path).copied().unwrap_or(RawPlace::Unknown)
+        self.values_at.get(path).copied().unwrap_or(RawPlace::Unknown)
     }
 
     /// Adds a record that is no JSON as one text.

@@ -12,7 +12,7 @@ pub(super) enum RawPlace {
     Verbatim(u32),
     /// From this byte on, with the escapes of JSON.
     Escaped(u32),
-    /// From this byte on, in pairs of a quote or a backslash and what it stands before: `it''s`, `it\'s`.
+    /// From this byte on, in pairs of a quote, a backslash or a carriage return and what it stands before: `it''s`, `it\'s`, CRLF.
     Paired(u32, u8),
 }
 
@@ -32,13 +32,19 @@ impl RawPlace {
         }
     }
 
+    /// Of `text`, if it is a part of `record`.
+    pub(super) fn of_part(record: &[u8], text: &str) -> Self {
+        let at = (text.as_ptr() as usize).wrapping_sub(record.as_ptr() as usize);
+        if at < record.len() { Self::Verbatim(at as u32) } else { Self::Unknown }
+    }
+
     /// Of `text`, which was made of the bytes `raw` at `start`.
     pub(super) fn of_decoded(start: u32, raw: &[u8], text: &[u8]) -> Self {
         if raw == text {
             return Self::Verbatim(start);
         }
         let pairs = |marker: &u8| reads_as(raw, *marker, text);
-        [b'"', b'\'', b'\\'].into_iter().find(pairs).map_or(Self::Unknown, |marker| Self::Paired(start, marker))
+        [b'"', b'\'', b'\\', b'\r'].into_iter().find(pairs).map_or(Self::Unknown, |marker| Self::Paired(start, marker))
     }
 
     /// The bytes of `record` that `span` of the text was read from. In order of place, all spans of a text cost one walk over it.
@@ -65,9 +71,13 @@ impl RawPlace {
 }
 
 /// The lengths of what the marker at the beginning of `raw` stands for, and of what stands for it. A quote stands before another
-/// one only.
+/// one only, a carriage return before a line feed.
 fn pair(raw: &[u8], marker: u8) -> (usize, usize) {
-    let paired = raw.get(1).is_some_and(|next| marker == b'\\' || *next == marker);
+    let paired = raw.get(1).is_some_and(|next| match marker {
+        b'\\' => true,
+        b'\r' => *next == b'\n',
+        quote => *next == quote,
+    });
     (1, 1 + usize::from(paired))
 }
 
@@ -100,6 +110,7 @@ mod tests {
             ("it''s", "it's", RawPlace::Paired(2, b'\'')),
             (r#"say ""a"" "#, r#"say "a" "#, RawPlace::Paired(2, b'"')),
             (r"it\'s\nso", "it's\nso", RawPlace::Paired(2, b'\\')),
+            ("a\r\n\rb", "a\n\rb", RawPlace::Paired(2, b'\r')),
             (r"a\%", r"a\%", RawPlace::Verbatim(2)),
             (r"a\%\'", r"a\%'", RawPlace::Unknown),
             (r"\101b", "Ab", RawPlace::Unknown),
