@@ -51,13 +51,16 @@ fn asks_for_code(passage: &Passage<'_>) -> bool {
 }
 
 fn is_taken(passage: &Passage<'_>, word: usize) -> bool {
-    passage.hits_over(word).any(|hit| {
-        // "AB" is a company's ending, and two letters of many a code.
-        // "k r x": letters of a plate, although "r x" is a prescription's cue.
-        let letters = (hit.kinds & kind::CUE == 0 || follows_letter(passage, hit))
-            && (passage.tokens.span(hit).len() <= 2 || is_spelled(passage, hit));
-        !letters && !is_head(passage, hit) && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
-    })
+    passage.is_verb(word)
+        || passage.hits_over(word).any(|hit| {
+            // "AB" is a company's ending, and two letters of many a code.
+            // "k r x": letters of a plate, although "r x" is a prescription's cue.
+            let letters = (hit.kinds & kind::CUE == 0 || follows_letter(passage, hit))
+                && (passage.tokens.span(hit).len() <= 2 || is_spelled(passage, hit));
+            !letters
+                && !is_head(passage, hit)
+                && hit.kinds & (kind::CUE | kind::TERM | kind::PLACE | kind::ORDINARY) != 0
+        })
 }
 
 /// Whether a term or a place is made of nothing but letters and digits as they are spelled: "double u two", "x-ray", "lima".

@@ -134,7 +134,7 @@ fn local(passage: &Passage<'_>, at: usize, floor: usize) -> Option<usize> {
         match said(passage, index)? {
             Said::Connector(_) => open = true,
             Said::Aside => {}
-            Said::Letter(_) if is_contraction(passage, index) => break,
+            Said::Letter(_) if is_contraction(passage, index) || passage.is_verb(index) => break,
             Said::Letter(_) | Said::Number => open = false,
             Said::Word => {
                 let joined = open && first < at;

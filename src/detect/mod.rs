@@ -150,6 +150,14 @@ impl<'a> Passage<'a> {
         self.word(index).is_some_and(|(_, word)| is_any(word, list))
     }
 
+    /// Whether word `index` is Swedish "är" as it is said, right behind what something is: "mejlen e", "koden e". It is no letter.
+    pub(crate) fn is_verb(&self, index: usize) -> bool {
+        let definite = |word: &[u8]| word.len() > 4 && matches!(word, [.., b'e', b'n' | b't']);
+        let cue = |before| self.hits_over(before).any(|hit| hit.kinds & kind::CUE != 0);
+        let thing = |before| cue(before) || self.word(before).is_some_and(|(_, word)| definite(word));
+        self.swedish && self.is_at(index, &["e"]) && index.checked_sub(1).is_some_and(thing)
+    }
+
     /// Whether word `index` begins with a capital, of ASCII or of Latin-1.
     #[inline]
     pub(crate) fn has_capital(&self, index: usize) -> bool {

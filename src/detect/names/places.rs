@@ -11,8 +11,10 @@ const BEFORE: WordList = WordList::new(&["in", "from", "at", "near", "to", "i", 
 /// What comes before "in" and "from" where it is somebody's home: enough for a place that is an ordinary word, or a country.
 const AT_HOME: WordList = WordList::new(&[
     "live", "lives", "living", "lived", "moved", "moving", "calling", "am", "m", "here", "based", "born", "up", "down",
-    "over", "bor", "flyttade", "ringer",
+    "over", "bor", "bodde", "flyttade", "flyttat", "ringer",
 ]);
+/// Of these, what nothing but a place follows in Swedish.
+const LIVES: WordList = WordList::new(&["bor", "bodde", "flyttade", "flyttat"]);
 /// Bytes before a place in which the number of its house would stand.
 const ADDRESS: usize = 48;
 
@@ -28,7 +30,9 @@ pub(super) fn find(reader: &Reader<'_, '_>, index: usize, place: Place) -> Optio
     };
     let the = usize::from(is(first.checked_sub(1), &["the"]));
     let cued = is(first.checked_sub(1 + the), &BEFORE);
-    if place.common && !(cued && reader.is_capital(first) && is(first.checked_sub(2), &AT_HOME)) {
+    let at_home = || reader.is_capital(first) && is(first.checked_sub(2), &AT_HOME);
+    let lives = || !reader.is_cased() && is(first.checked_sub(2), &LIVES);
+    if place.common && !(cued && (at_home() || lives())) {
         return None;
     }
     let town = if place.region { town(reader, first) } else { None };
