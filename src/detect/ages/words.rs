@@ -671,8 +671,8 @@ pub(super) const GOES_ON: &WordList = &WordList::new(&[
     "and", "because", "but", "cause", "cuz", "has", "had", "he", "her", "his", "i", "it", "my", "next", "now", "okay",
     "ok", "she", "so", "that", "the", "they", "this", "today", "tomorrow", "we", "when", "who", "with", "yeah", "yes",
     "almost", "also", "going", "den", "det", "han", "har", "hans", "hennes", "hon", "idag", "imorgon", "ja", "jag",
-    "been", "was", "already", "loves", "likes", "keeps", "says", "doesn", "men", "nu", "nästa", "när", "och",
-    "snart", "så", "som", "vi", "å", "då", "mitt",
+    "been", "was", "already", "loves", "likes", "keeps", "says", "doesn", "men", "nu", "nästa", "när", "och", "snart",
+    "så", "som", "vi", "å", "då", "mitt",
 ]);
 
 #[cfg(test)]

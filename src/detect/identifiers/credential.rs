@@ -5,6 +5,7 @@
 
 use super::cued::{USUAL, code, cued, is_plain, weight};
 use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits};
+use crate::digits::Form;
 use crate::entity::id;
 
 pub(super) const CREDENTIAL: Identifier = Identifier {
@@ -33,7 +34,9 @@ fn read_number(window: &Window<'_>) -> Option<Reading> {
         USUAL if window.chars.len() > 6 => 15,
         shape => shape,
     };
-    is_plain(window).then(|| cued(shape, "secret/number"))
+    // "Hundrafemtitusen" is a sum of money.
+    let thousands = window.form == Form::Spoken && window.chars.len() > 4 && window.chars.ends_with(b"000");
+    (is_plain(window) && !thousands).then(|| cued(shape, "secret/number"))
 }
 
 fn read_code(window: &Window<'_>) -> Option<Reading> {

@@ -310,7 +310,7 @@ fn behind(reader: &Reader<'_, '_>, after: usize, manner: Manner) -> Option<(usiz
             Fit::Listed => !is || name.first,
             // A surname that is a word needs a title, a first name that is one a capital or a caller's next words.
             Fit::Common if title => true,
-            Fit::Common if more => manner.strong || capital,
+            Fit::Common if more => manner.strong || capital || name.first && is_surname(reader, first + 1),
             Fit::Common if capital => {
                 name.first && !(manner.vocative && reader.is_capital(end) && reader.is_close(end))
             }
@@ -412,7 +412,9 @@ fn ahead(reader: &Reader<'_, '_>, end: usize, manner: Manner) -> Option<(usize, 
     let name = reader.listed(first)?;
     let believed = match (end - first, reader.fit(first, false)) {
         (0, _) => false,
-        (1, Fit::Common) => name.first && reader.is_capital(first) && (manner.strong || reader.starts_sentence(first)),
+        (1, Fit::Common) if reader.is_capital(first) => name.first && (manner.strong || reader.starts_sentence(first)),
+        // "Gun heter jag".
+        (1, Fit::Common) => name.first && manner.naming && reader.passage.is_at(end + 1, &["jag", "ja"]),
         (1, _) => name.first || manner.strong,
         _ => name.first,
     };
