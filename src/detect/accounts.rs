@@ -37,6 +37,13 @@ const BEFALLS: WordList = WordList::new(&[
     "låst",
     "ogiltigt",
 ]);
+/// Between a cue and its value, they say who had it from whom: "the password you gave me was …".
+const GIVEN: WordList = WordList::new(&[
+    "you", "they", "he", "she", "i", "we", "gave", "sent", "given", "got", "me", "us", "jag", "ni", "vi", "du", "fick",
+    "gav", "skickade", "mig", "mej", "oss",
+]);
+/// One more than such words, at most.
+const MOST_GIVEN: usize = 5;
 /// Bytes without a space that can be a name or a password; of more the first word is looked at alone.
 const LONGEST_TOKEN: usize = 256;
 /// Words of a password said aloud.
@@ -63,7 +70,9 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
 
 /// The word behind a cue and its introducers, and whether one of those says "here it comes".
 fn value_word(passage: &Passage<'_>, hit: &Hit) -> Option<(usize, bool)> {
-    let mut index = hit.end() as usize;
+    let behind = hit.end() as usize;
+    let mut index = (behind..behind + MOST_GIVEN).find(|&index| !passage.is_at(index, &GIVEN))?;
+    let given = index > behind;
     let mut led = false;
     for _ in 0..MOST_INTRODUCERS {
         let (span, word) = passage.word(index)?;
@@ -75,7 +84,8 @@ fn value_word(passage: &Passage<'_>, hit: &Hit) -> Option<(usize, bool)> {
         led = true;
         index += 1;
     }
-    passage.word(index).map(|_| (index, led))
+    // "The password you gave me is useless": what could be any word is none behind so much.
+    passage.word(index).map(|_| (index, led && !given))
 }
 
 /// What stands at word `index` up to the next space, without the punctuation of its sentence.

@@ -202,7 +202,9 @@ fn is_name(passage: &Passage<'_>, index: usize) -> bool {
     let said_ordinal = matches!(passage.lexicon.numbers.get(word), Some(Numeral::Ordinal(_)));
     // "north state road seven"
     let of_land = is_any(word, &["state", "county"]) && passage.is_at(index + 1, &["road", "route", "highway"]);
-    if ordinal || said_ordinal || of_land {
+    // "6 Tanner's Row"
+    let possessive = Passage::is(word, "s") && passage.gap(index) == Some(b"'");
+    if ordinal || said_ordinal || of_land || possessive {
         return true;
     }
     let counted = [

@@ -88,10 +88,14 @@ fn uncued(reader: &Reader<'_, '_>, hit: &Hit, name: Name, claimed: usize) -> Opt
     }
     // "Mark" alone is no hit; the surname after it is.
     let first = index.checked_sub(1).filter(|&first| first >= claimed)?;
-    let written = reader.is_close(index) && reader.is_capital(first) && reader.is_capital(index);
-    let given = written && reader.listed(first).is_some_and(|given| given.first && given.common);
-    let starts = !reader.passage.lexicon.is_function_word(reader.word(first)?) || !reader.starts_sentence(first);
-    (given && starts && !reader.is_ordinary(first, index + 1)).then(|| listed_candidate(reader, first, index + 1, 55))
+    let written = reader.is_capital(first) && reader.is_capital(index);
+    let said = !reader.is_cased() && name.last && !name.common;
+    let given = reader.is_close(index) && reader.listed(first).is_some_and(|given| given.first && given.common);
+    let dull = reader.passage.lexicon.is_function_word(reader.word(first)?);
+    let begins = written && !(dull && reader.starts_sentence(first)) || said && !dull;
+    let points = if written { 55 } else { 50 };
+    (given && begins && !reader.is_ordinary(first, index + 1))
+        .then(|| listed_candidate(reader, first, index + 1, points))
 }
 
 /// A first name with a surname after it, a middle initial between them or not.
@@ -161,7 +165,10 @@ const KIN: WordList = WordList::new(&[
 /// One first name that its place in the sentence shows: after a word for kin, or called out to ("Ines, it's me").
 fn single(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, usize)> {
     let before = index.checked_sub(1).and_then(|before| reader.word(before));
-    let kin = reader.is_close(index) && before.is_some_and(|word| is_any(word, &KIN));
+    // "Min son han heter": a pronoun in one language, a name in another.
+    let dull = !reader.has_capital(index)
+        && reader.word(index).is_some_and(|word| reader.passage.lexicon.is_function_word(word));
+    let kin = !dull && reader.is_close(index) && before.is_some_and(|word| is_any(word, &KIN));
     let greeted = before.is_none_or(|word| is_any(word, &["morning", "afternoon", "evening"]));
     let called = greeted && reader.is_capital(index) && reader.after(index).first() == Some(&b',');
     let points = match (kin, called && !reader.is_place(index)) {
@@ -208,12 +215,18 @@ fn alone_in_talk(reader: &Reader<'_, '_>, index: usize) -> Option<(Candidate, us
         && !is_any(before, &DIRECTIONS)
         && written
         && (native || !reader.is_place(index))
+        && !(is_any(before, &["in", "near"]) && could_be_place(reader, index))
         && !reader.passage.lexicon.is_function_word(word)
         && organisations::touches(reader, index, index + 1).is_none()
         && !(capital && reader.is_close(index + 1) && reader.fit(index + 1, true) == Fit::Unknown)
         && !thing()
         && !spelled::is_example(reader, index);
     believed.then(|| listed_candidate(reader, index, index + 1, 48))
+}
+
+/// Whether word `index` is a place, be it an ordinary word as well.
+fn could_be_place(reader: &Reader<'_, '_>, index: usize) -> bool {
+    reader.passage.hits_over(index).any(|hit| hit.kinds & kind::PLACE != 0)
 }
 
 fn listed_candidate(reader: &Reader<'_, '_>, first: usize, end: usize, points: i16) -> (Candidate, usize) {

@@ -15,6 +15,7 @@ pub(crate) use codes::CodeText;
 pub(crate) use runs::{RunAt, RunStore, Runs};
 pub(crate) use tokens::Source;
 
+use crate::fold::{EURO, POUND};
 use crate::span::Span;
 
 /// The most digits kept of one run; a longer one is nobody's number.
@@ -117,7 +118,10 @@ impl DigitRun {
         let letter = |at: usize| text[at].is_ascii_alphabetic() || text[at] >= 0x80;
         // "0142x12" is a number and its extension.
         let extension = matches!(text[position..end], [b'x' | b'X', b'0'..=b'9', ..]);
-        self.glued_ends = [at > start && letter(at - 1), position < end && letter(position) && !extension];
+        // A sum of money is the number of nothing.
+        let currency = |at: usize| matches!(text[at], b'$' | POUND | EURO);
+        let before = at > start && (letter(at - 1) || currency(at - 1));
+        self.glued_ends = [before, position < end && letter(position) && !extension];
         self.glued = self.glued_ends != [false; 2];
         let first = opening(text, start, at);
         self.plus = text[first..at].contains(&b'+');
