@@ -229,6 +229,10 @@ pub(super) fn push(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue, claimed: usize,
     if !cue.after || before == 0 {
         return claimed;
     }
+    if reader.passage.is_at(before, &KIN) {
+        out.extend(owner(reader, before));
+        return claimed;
+    }
     let home = is_home(reader, before);
     if !home && reader.listed(before - 1).is_none() {
         return claimed;
@@ -238,6 +242,27 @@ pub(super) fn push(reader: &Reader<'_, '_>, hit: &Hit, cue: Cue, claimed: usize,
     let Some((first, end)) = found else { return claimed };
     out.push(candidate(reader, first, end, manner));
     claimed.max(end)
+}
+
+/// Cues for whose they are.
+const KIN: WordList =
+    WordList::new(&["mamma", "pappa", "mormor", "morfar", "farmor", "farfar", "syster", "bror", "föräldrar", "sambo"]);
+
+/// Whose kin word `end` is, as Swedish says it: "Emelies pappa".
+fn owner(reader: &Reader<'_, '_>, end: usize) -> Option<Candidate> {
+    let word = reader.word(end - 1).filter(|_| reader.is_close(end))?;
+    let name = word.strip_suffix(b"s").filter(|name| name.len() > 3)?;
+    let known = reader.passage.lexicon.name(name).is_some_and(|name| name.first && !name.common);
+    let written = !reader.is_cased() || reader.is_capital(end - 1);
+    let is_one = known && written && reader.listed(end - 1).is_none() && !reader.passage.lexicon.is_function_word(word);
+    is_one.then(|| {
+        let mut owner = person(reader.passage, end - 1, end, 50, "name/cue");
+        owner.span.end -= 1;
+        owner.whose = Whose::Another;
+        owner.evidence.push(Reason::CUE_NAME);
+        owner.evidence.push(Reason::LIST_NAME);
+        owner
+    })
 }
 
 /// Whether a name could begin at word `index`: most cues are followed by words too frequent for that.
