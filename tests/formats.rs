@@ -328,6 +328,25 @@ fn columns_hold_the_same_records() {
     assert!(scanned.outcome.records.iter().sum::<u64>() >= 500 && scanned.outcome.faults == 1, "{:?}", scanned.outcome);
 }
 
+/// A long value that is stored once and said in every row: the rows of one batch are more than 64 MiB, and none of them too long.
+#[test]
+#[cfg(feature = "columnar")]
+fn a_value_said_often_hides_no_other() {
+    use std::sync::Arc;
+    let rows = 3_000;
+    let (long, number) = ("and so on ".repeat(3_000), "my social is 836-90-4398");
+    let column = |value: &str| -> arrow_array::ArrayRef {
+        Arc::new(arrow_array::StringArray::from_iter_values(std::iter::repeat_n(value, rows)))
+    };
+    let batch = arrow_array::RecordBatch::try_from_iter([("note", column(&long)), ("text", column(number))]).unwrap();
+    let mut writer = parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let bytes = writer.into_inner().unwrap();
+    assert!(bytes.len() < 1 << 20, "stored once");
+    let scanned = scan("often", bytes);
+    assert_eq!((scanned.outcome.records.iter().sum::<u64>(), scanned.values().len()), (rows as u64, rows));
+}
+
 /// Offsets of a column that go on behind its text: the rows of that batch are one damaged line, all others are read.
 #[test]
 #[cfg(feature = "columnar")]

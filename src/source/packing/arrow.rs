@@ -2,7 +2,7 @@
 //! (<https://arrow.apache.org/docs/format/Columnar.html#serialization-and-interprocess-communication-ipc>).
 //!
 //! A file is a stream between two magics, with an index behind it, so both are read in order, a message at a time. Memory is that of the
-//! largest batch of rows, and the format has no bound for it: one of more than 1 GiB is damage.
+//! largest batch of rows and of all dictionaries, and the format has no bound for either: what goes beyond 1 GiB is damage.
 //!
 //! arrow-ipc (60.1) allocates what a message says of lengths before it looks at the bytes. So it is shown a message only when all of it
 //! was read and what it says could be so ([`Sizes`]).
@@ -12,7 +12,7 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::ArrayRef;
 use arrow_buffer::Buffer;
 use arrow_ipc::convert::try_fb_to_schema;
 use arrow_ipc::reader::{read_dictionary, read_record_batch};
@@ -22,12 +22,10 @@ use arrow_schema::SchemaRef;
 use super::ARROW_MAGIC;
 use super::limits::{Damage, MOST_RATIO};
 use super::rows::{Rows, write_damage};
-use super::values::{key, write_row};
+use super::values::BatchLines;
 
 /// What stands before the length of a message.
 const MARK: [u8; 4] = [0xff; 4];
-/// Lines made at a time, in bytes, about.
-const STEP: usize = 256 << 10;
 /// Bytes of a message's description, at most: 64 MiB.
 const LONGEST: u32 = 64 << 20;
 /// Bytes of a batch, packed or not, at most: 1 GiB.
@@ -39,12 +37,10 @@ const FREE: u64 = 64 << 20;
 pub(super) struct Arrow<R> {
     packed: R,
     schema: Option<SchemaRef>,
-    names: Vec<Vec<u8>>,
     dictionaries: HashMap<i64, ArrayRef>,
-    /// The batch at hand, and its next row.
-    batch: Option<(RecordBatch, usize)>,
-    /// The number of the next row.
-    row: u64,
+    /// Bytes that each of them was unpacked from.
+    held: HashMap<i64, u64>,
+    lines: BatchLines,
 }
 
 /// Whether the first bytes of a source are a stream's: a message that holds a schema.
@@ -63,7 +59,8 @@ impl<R: Read> Arrow<R> {
         if is_file {
             packed.read_exact(&mut [0; ARROW_MAGIC.len()])?;
         }
-        Ok(Self { packed, schema: None, names: Vec::new(), dictionaries: HashMap::new(), batch: None, row: 0 })
+        let (dictionaries, held) = (HashMap::new(), HashMap::new());
+        Ok(Self { packed, schema: None, dictionaries, held, lines: BatchLines::default() })
     }
 
     /// The next message's description; `None` at the end, which an index may follow.
@@ -97,15 +94,17 @@ impl<R: Read> Arrow<R> {
 
     /// Reads a message; false at the end. A batch that is damaged becomes a line that is no JSON.
     fn next_message(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
-        let Some(description) = self.description()? else {
-            io::copy(&mut self.packed, &mut io::sink())?;
-            return Ok(false);
-        };
+        let Some(description) = self.description()? else { return Ok(false) };
         let message = root_as_message(&description).ok();
         let length = message.and_then(|message| u64::try_from(message.bodyLength()).ok());
-        let (Some(message), Some(length)) = (message, length.filter(|length| *length <= LARGEST)) else {
-            return Err(Damage::error("an Arrow file is damaged, or has a batch of more than 1 GiB"));
+        let (Some(message), Some(length)) = (message, length) else {
+            return Err(Damage::error("an Arrow file is damaged"));
         };
+        if length > LARGEST {
+            io::copy(&mut self.packed.by_ref().take(length), &mut io::sink())?;
+            write_damage(b"a batch of more than 1 GiB", out);
+            return Ok(true);
+        }
         let body = Buffer::from_vec(self.bytes(length)?);
         // The crate checks much of what it reads and not all of it: a panic is damage.
         let taken = catch_unwind(AssertUnwindSafe(|| self.take(message, &body)));
@@ -124,12 +123,15 @@ impl<R: Read> Arrow<R> {
         match message.header_type() {
             MessageHeader::Schema => {
                 let schema = try_fb_to_schema(message.header_as_schema()?).ok()?;
-                self.names = schema.fields().iter().map(|field| key(field.name())).collect();
                 self.schema = Some(Arc::new(schema));
             }
             MessageHeader::DictionaryBatch => {
                 let batch = message.header_as_dictionary_batch()?;
-                Sizes::of(&batch.data()?, body)?.could_be()?;
+                let sizes = Sizes::of(&batch.data()?, body)?;
+                sizes.could_be()?;
+                let before = if batch.isDelta() { self.held.get(&batch.id()).copied() } else { None };
+                self.held.insert(batch.id(), before.unwrap_or_default() + sizes.unpacked);
+                (self.held.values().sum::<u64>() <= LARGEST).then_some(())?;
                 read_dictionary(body, batch, self.schema.as_ref()?, &mut self.dictionaries, &version).ok()?;
             }
             MessageHeader::RecordBatch => {
@@ -137,7 +139,7 @@ impl<R: Read> Arrow<R> {
                 Sizes::of(&batch, body)?.could_be()?;
                 let schema = Arc::clone(self.schema.as_ref()?);
                 let batch = read_record_batch(body, batch, schema, &self.dictionaries, None, &version).ok()?;
-                self.batch = Some((batch, 0));
+                self.lines.begin(batch);
             }
             _ => {}
         }
@@ -185,20 +187,15 @@ impl Sizes {
 
 impl<R: Read + Send> Rows for Arrow<R> {
     fn next_lines(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
-        while out.len() < STEP {
-            let Some((batch, row)) = self.batch.take().filter(|(batch, row)| *row < batch.num_rows()) else {
-                if !self.next_message(out)? {
-                    return Ok(!out.is_empty());
+        while out.is_empty() && !self.lines.write(out) {
+            match self.next_message(out) {
+                Ok(true) => {}
+                ended => {
+                    // All of it is counted and hashed.
+                    io::copy(&mut self.packed, &mut io::sink())?;
+                    return ended;
                 }
-                continue;
-            };
-            let (names, number) = (&self.names, self.row);
-            let before = out.len();
-            if catch_unwind(AssertUnwindSafe(|| write_row(&batch, row, number, names, out))).is_err() {
-                out.truncate(before);
             }
-            self.row += 1;
-            self.batch = Some((batch, row + 1));
         }
         Ok(true)
     }

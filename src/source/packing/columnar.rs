@@ -1,7 +1,7 @@
 //! Parquet files (the Apache format's own specification) as lines of JSON.
 //!
-//! Rows are decoded some at a time, row group by row group, so memory is bounded by a page of each column and not by the file. It is
-//! read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
+//! Rows are decoded some at a time, row group by row group, and written fewer at a time, so memory is bounded by a page of each column
+//! and not by the file. It is read by position; what cannot be (a member of an archive, a pipe) is held in memory first.
 
 use std::io::{self, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,7 +15,7 @@ use parquet::file::reader::{ChunkReader, Length};
 
 use super::limits::Damage;
 use super::rows::Rows;
-use super::values::write_row;
+use super::values::BatchLines;
 use super::zip::{Place, Range};
 
 /// Text that is decoded at a time, about: 1 MiB.
@@ -28,8 +28,7 @@ type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ()>> + Send>;
 /// The rows of one file.
 pub(super) struct Columnar {
     batches: Batches,
-    names: Vec<Vec<u8>>,
-    row: u64,
+    lines: BatchLines,
     why: &'static str,
     /// The packed bytes in order, still to be counted and hashed.
     packed: Box<dyn Read + Send>,
@@ -59,37 +58,23 @@ impl Columnar {
     {
         // The crates check much of what they read and not all of it: a panic is damage.
         let batches = catch_unwind(AssertUnwindSafe(open)).ok().flatten().ok_or_else(|| Damage::error(why))?;
-        Ok(Self { batches: Box::new(batches), names: Vec::new(), row: 0, why, packed })
+        Ok(Self { batches: Box::new(batches), lines: BatchLines::default(), why, packed })
     }
 }
 
 impl Rows for Columnar {
     fn next_lines(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
-        let next = catch_unwind(AssertUnwindSafe(|| self.batches.next())).unwrap_or(Some(Err(())));
-        let batch = match next {
-            Some(Ok(batch)) => batch,
-            None => {
-                io::copy(&mut self.packed, &mut io::sink())?;
-                return Ok(false);
+        while !self.lines.write(out) {
+            match catch_unwind(AssertUnwindSafe(|| self.batches.next())).unwrap_or(Some(Err(()))) {
+                Some(Ok(batch)) => self.lines.begin(batch),
+                ended => {
+                    self.batches = Box::new(std::iter::empty());
+                    io::copy(&mut self.packed, &mut io::sink())?;
+                    return if ended.is_none() { Ok(false) } else { Err(Damage::error(self.why)) };
+                }
             }
-            Some(Err(())) => {
-                self.batches = Box::new(std::iter::empty());
-                io::copy(&mut self.packed, &mut io::sink())?;
-                return Err(Damage::error(self.why));
-            }
-        };
-        if self.names.len() != batch.num_columns() {
-            let name = |field: &std::sync::Arc<arrow_schema::Field>| super::values::key(field.name());
-            self.names = batch.schema().fields().iter().map(name).collect();
         }
-        let (names, first) = (&self.names, self.row);
-        let written = catch_unwind(AssertUnwindSafe(|| {
-            for row in 0..batch.num_rows() {
-                write_row(&batch, row, first + row as u64, names, out);
-            }
-        }));
-        self.row += batch.num_rows() as u64;
-        written.map(|()| true).map_err(|_| Damage::error(self.why))
+        Ok(true)
     }
 }
 

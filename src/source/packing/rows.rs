@@ -104,8 +104,12 @@ pub(super) fn write_damage(bytes: &[u8], out: &mut Vec<u8>) {
         return;
     }
     out.extend_from_slice(b"~ ");
-    let text = String::from_utf8_lossy(bytes);
-    out.extend(text.bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
+    for chunk in bytes.utf8_chunks() {
+        out.extend(chunk.valid().bytes().map(|byte| if byte.is_ascii_control() { b' ' } else { byte }));
+        if !chunk.invalid().is_empty() {
+            out.extend_from_slice("\u{fffd}".as_bytes());
+        }
+    }
     out.push(b'\n');
 }
 

@@ -1,4 +1,7 @@
-//! Values of Arrow arrays as JSON.
+//! Rows of Arrow arrays as lines of JSON.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -8,27 +11,77 @@ use arrow_array::types::{
     UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, SchemaRef, TimeUnit};
 
-use super::rows::{write_bytes, write_float, write_string, write_time};
+use super::rows::{write_bytes, write_damage, write_float, write_string, write_time};
 
 /// The name that a row's number goes by.
 const ROW: &[u8] = b"\"@row\":";
 /// Lists, structures and maps inside one another, at most: what lies deeper is not written.
 const DEEPEST: u32 = 64;
-/// Bytes of lines after which a row's values are no longer written: one long value, said again and again by a number, fills any memory.
+/// Bytes of a row after which its values are no longer written: one long value, said again and again by a number, fills any memory.
 const FULL: usize = 64 << 20;
+/// Bytes of lines that are made at a time, about: 256 KiB.
+const STEP: usize = 256 << 10;
+
+/// The rows of one batch after another as lines, some at a time: a short batch may be made of a long value said often.
+#[derive(Default)]
+pub(super) struct BatchLines {
+    schema: Option<SchemaRef>,
+    /// The columns' names, as keys.
+    names: Vec<Vec<u8>>,
+    /// The batch at hand, and its next row.
+    batch: Option<(RecordBatch, usize)>,
+    /// The number of the next row.
+    number: u64,
+    line: Vec<u8>,
+}
+
+impl BatchLines {
+    /// Goes on with a batch; the one before has been written.
+    pub(super) fn begin(&mut self, batch: RecordBatch) {
+        if !self.schema.as_ref().is_some_and(|known| Arc::ptr_eq(known, batch.schema_ref())) {
+            self.names = batch.schema_ref().fields().iter().map(|field| key(field.name())).collect();
+            self.schema = Some(batch.schema());
+        }
+        self.batch = Some((batch, 0));
+    }
+
+    /// Appends rows of the batch at hand; whether there were any. A row that cannot be written is a line that is no JSON.
+    pub(super) fn write(&mut self, out: &mut Vec<u8>) -> bool {
+        let before = out.len();
+        while out.len() < before + STEP {
+            let Some((batch, row)) = self.batch.take().filter(|(batch, row)| *row < batch.num_rows()) else { break };
+            let (names, number, line) = (&self.names, self.number, &mut self.line);
+            line.clear();
+            // The crates check much of what they read and not all of it: a panic is damage.
+            let written = catch_unwind(AssertUnwindSafe(|| write_row(&batch, row, number, names, line)));
+            if written.is_ok() {
+                out.extend_from_slice(line);
+            }
+            if written.is_err() || line.len() > FULL {
+                write_damage(b"a row that is damaged, or of more than 64 MiB", out);
+            }
+            self.number += 1;
+            self.batch = Some((batch, row + 1));
+        }
+        // What one long row took is given back.
+        self.line.clear();
+        self.line.shrink_to(STEP);
+        out.len() > before
+    }
+}
 
 /// A name as the key of a member, with its colon.
-pub(super) fn key(name: &str) -> Vec<u8> {
+fn key(name: &str) -> Vec<u8> {
     let mut key = Vec::new();
     write_string(name, &mut key);
     key.push(b':');
     key
 }
 
-/// Appends one row as a line: its columns by name, and its number last.
-pub(super) fn write_row(batch: &RecordBatch, row: usize, number: u64, names: &[Vec<u8>], out: &mut Vec<u8>) {
+/// Appends one row as a line to nothing: its columns by name, and its number last.
+fn write_row(batch: &RecordBatch, row: usize, number: u64, names: &[Vec<u8>], out: &mut Vec<u8>) {
     out.push(b'{');
     for (name, column) in names.iter().zip(batch.columns()) {
         out.extend_from_slice(name);
