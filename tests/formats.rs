@@ -729,6 +729,28 @@ fn json_of_another_encoding_is_read() {
     }
 }
 
+/// A quote that is missing takes no other record with it in this encoding either, and places lead to the source's bytes.
+#[test]
+fn a_damaged_record_of_another_encoding_takes_no_others_with_it() {
+    let record =
+        |number: usize| format!(r#"{{"id":"ö{number}","text":"ring Åsa Lindqvist, 070-174 06 {:02}"}}"#, number + 5);
+    let records: Vec<_> = (0..20).map(record).collect();
+    let text = format!("[{}]", records.join(",")).replace("06 07\"}", "06 07}");
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let scanned = scan("array", latin.clone());
+    assert_eq!(scanned.outcome.records.iter().sum::<u64>(), 20);
+    let phones: Vec<_> =
+        scanned.lines("findings.ndjson").into_iter().filter(|finding| finding["entity"] == "PHONE_NUMBER").collect();
+    assert_eq!(phones.len(), 20);
+    for phone in phones {
+        let [start, end] = ["source_start", "source_end"].map(|at| phone[at].as_u64().unwrap() as usize);
+        assert_eq!(&latin[start..end], phone["value"].as_str().unwrap().as_bytes());
+    }
+    let encrypted = b"{\"name\":\"\xc5sa\",\"phone\":\"212-555-0142\",\"ciphertext\":\"x\",\"protected\":\"y\"}\n";
+    let phone = &scan("lines", encrypted.to_vec()).lines("findings.ndjson")[1];
+    assert_eq!(phone["source_start"], encrypted.windows(3).position(|bytes| bytes == b"212").unwrap());
+}
+
 /// Makes the checksum of a tar archive's first header right.
 fn sum_header(bytes: &mut [u8]) {
     bytes[148..156].fill(b' ');

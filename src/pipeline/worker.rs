@@ -13,6 +13,7 @@ use crate::framing::{
 use crate::scanner::{Findings, Scanner, Scratch};
 use crate::sink::{CellHash, ChunkResult, HashMode, Key, Names, Piece, Settings, Sound};
 use crate::source::{FileInput, HEAD, Input, Kind, Media, hash_file, reason, take_stock};
+use crate::span::Span;
 use crate::tally::Tally;
 use crate::utterance::{BatchBuilder, PADDING};
 
@@ -24,7 +25,7 @@ mod recoded;
 mod state;
 
 use overlong::{Passing, Until};
-use recoded::Recoded;
+use recoded::{Bytes, Recoded};
 
 /// Text gathered before a token pass: hashes and marks of a batch stay in the second-level cache.
 const BATCH: usize = 32 << 10;
@@ -309,16 +310,10 @@ impl<'s> Worker<'s> {
         let result = self.reader.read_frame(format, layout, text, read, &mut self.batch);
         if result.is_err()
             && let Layout::Values(prefix) = &**layout
-            && fault != Some(FaultKind::Windows1252)
         {
             let parts = part_damaged(&text[read.body..read.end], prefix);
             if parts.len() > 1 {
-                for (from, to) in parts {
-                    *records += (to - from) as u64;
-                    let extent =
-                        Extent { start: start + from, end: start + to, read: read.body + from..read.body + to };
-                    self.read_record(text, extent, fault);
-                }
+                *records += self.read_parts(text, (frame, read), &parts, fault);
                 return;
             }
         }
@@ -328,6 +323,28 @@ impl<'s> Worker<'s> {
             Err(_) => (self.read_as_text(&text[read.body..read.end]), Some(fault.unwrap_or(FaultKind::of(format)))),
         };
         self.draft(Extent::of(frame, read), meta, fault);
+    }
+
+    /// Adds the records that a damaged one is made of, as ranges of its text. Returns their bytes.
+    fn read_parts(
+        &mut self,
+        text: &[u8],
+        (frame, read): (Frame, Frame),
+        parts: &[(usize, usize)],
+        fault: Option<FaultKind>,
+    ) -> u64 {
+        let (whole, mut records) = (&text[read.body..read.end], 0);
+        let mut recoded = (fault == Some(FaultKind::Windows1252)).then(Bytes::default);
+        for &(from, to) in parts {
+            let part = Span::new(from as u32, to as u32);
+            let raw = recoded.as_mut().map_or(part, |bytes| bytes.of(whole, part));
+            let (start, end) = (frame.body + raw.start as usize, frame.body + raw.end as usize);
+            // What is plain is so in any encoding.
+            let fault = fault.filter(|_| recoded.is_none() || !whole[from..to].is_ascii());
+            self.read_record(text, Extent { start, end, read: read.body + from..read.body + to }, fault);
+            records += u64::from(raw.len());
+        }
+        records
     }
 
     /// Reads the cell `start..end` and on to the end of its last record.
@@ -437,7 +454,7 @@ impl<'s> Worker<'s> {
     fn read_record(&mut self, text: &[u8], extent: Extent, fault: Option<FaultKind>) {
         let read = self.reader.read(text, extent.read.start, extent.read.end, &mut self.batch);
         let (meta, fault) = match read {
-            Ok(meta) => (meta, if meta.encrypted { Some(FaultKind::Encrypted) } else { fault }),
+            Ok(meta) => (meta, fault.or(meta.encrypted.then_some(FaultKind::Encrypted))),
             Err(_) => (self.read_as_text(&text[extent.read.clone()]), Some(fault.unwrap_or(FaultKind::Malformed))),
         };
         self.draft(extent, meta, fault);
