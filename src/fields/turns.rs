@@ -9,6 +9,9 @@ use crate::utterance::{BatchBuilder, Role};
 /// Joined text ends at a cue behind this many bytes: 256 KiB.
 const LONGEST: usize = 256 << 10;
 
+/// Speakers at a time whose texts may go on: more are no conversation.
+const MOST_OPEN: usize = 32;
+
 /// One cue: a caption, a turn, a segment, a phrase.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cue {
@@ -125,39 +128,42 @@ pub(super) struct Turns {
     pub(super) cues: Vec<Cue>,
 }
 
-/// Text of one speaker that may go on.
-struct Open {
+/// Joined text of one speaker.
+struct Joined {
     text: String,
     parts: Vec<Part>,
-    closed: bool,
 }
 
 impl Turns {
     /// Adds the joined texts to the open utterance, in the order they began. Returns whether there was anything.
     pub(super) fn push(self, reader: &mut Reader, batch: &mut BatchBuilder) -> bool {
-        let mut texts: Vec<Open> = Vec::new();
+        let mut texts: Vec<Joined> = Vec::new();
+        // Those that may go on, as places in `texts`.
+        let mut open: Vec<usize> = Vec::new();
         for cue in self.cues.into_iter().filter(|cue| cue.glued || !cue.text.trim().is_empty()) {
-            let same = |open: &Open| {
-                let last = &open.parts[open.parts.len() - 1].cue;
+            let same = |text: &Joined| {
+                let last = &text.parts[text.parts.len() - 1].cue;
                 (&last.speaker, last.channel) == (&cue.speaker, cue.channel)
             };
             if !cue.glued && !is_back_channel(&cue.text) {
-                texts.iter_mut().filter(|open| !same(open)).for_each(|open| open.closed = true);
+                open.retain(|&index| same(&texts[index]));
             }
-            let known = texts.iter_mut().rev().find(|open| !open.closed && open.text.len() < LONGEST && same(open));
+            let known = open.iter().copied().rfind(|&index| texts[index].text.len() < LONGEST && same(&texts[index]));
             // Of a record that is one text the cues are parts.
             let place = if cue.path == "$" { RawPlace::Verbatim(0) } else { reader.place_of(&cue.path) };
-            if let Some(open) = known {
-                open.add(cue, place);
+            if let Some(index) = known {
+                texts[index].add(cue, place);
             } else {
-                let text = cue.text.clone();
-                texts.push(Open { text, parts: vec![Part { at: 0, place, cue }], closed: false });
+                open.drain(..open.len().saturating_sub(MOST_OPEN - 1));
+                open.push(texts.len());
+                texts.push(Joined { text: cue.text.clone(), parts: vec![Part { at: 0, place, cue }] });
             }
         }
-        for open in &texts {
-            reader.push_voice(&open.text, batch, |segment| Voice { segment, parts: open.parts.clone() });
+        let any = !texts.is_empty();
+        for Joined { text, parts } in texts {
+            reader.push_voice(&text, batch, |segment| Voice { segment, parts });
         }
-        !texts.is_empty()
+        any
     }
 }
 
@@ -180,7 +186,7 @@ fn is_full_name(label: &str) -> bool {
     (2..=4).contains(&words.len()) && words.iter().all(capital) && !label.chars().any(|c| c.is_ascii_digit())
 }
 
-impl Open {
+impl Joined {
     fn add(&mut self, cue: Cue, place: RawPlace) {
         if !cue.glued && !self.text.ends_with(' ') && !cue.text.starts_with(' ') {
             self.text.push(' ');
