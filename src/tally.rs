@@ -209,9 +209,6 @@ impl Dimension {
 
     fn merge(&mut self, other: &Self) {
         other.keys.iter().for_each(|(key, counts)| self.of(key).merge(counts));
-        if self.keys.len() > HELD_KEYS {
-            self.prune();
-        }
     }
 
     /// The kept keys in byte order.

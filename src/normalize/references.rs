@@ -63,7 +63,7 @@ const NAMED: [(&[u8], char); 59] = [
     (b"ucirc", 'û'),
     (b"uuml", 'ü'),
 ];
-/// The longest, with its `&` and `;`: a number of seven digits after `&#x`.
+/// Bytes behind the `&`, at most: `#x`, a number of eight digits, which may begin with zeros, and `;`.
 const LONGEST: usize = 11;
 
 /// The character that `text` begins with a reference to, and the reference's length in bytes. Control characters are none but the

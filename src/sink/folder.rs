@@ -19,6 +19,7 @@ use crate::tally::{Bytes, Tally};
 /// The outputs that grow with each chunk, in the order of [`Piece::ends`]; the chunk log is one of them, behind what it tells of.
 pub(super) const OUTPUTS: [&str; 5] =
     ["records.ndjson", "findings.ndjson", "unreadable.ndjson", "chunks.ndjson", "inputs.ndjson"];
+const SUMMARY: &str = "summary.json";
 const CHUNKS: usize = 3;
 const INPUTS: usize = 4;
 
@@ -142,16 +143,16 @@ impl<'s> RunFolder<'s> {
         let faults = self.faults + sums.unreadable + sums.changed;
         let summary = summary::build(&tally, self.scanner, sums, interrupted);
         let text = summary::render(&summary, &mut tally, self.scanner, &self.key);
-        let text = write_private(&self.path.join("summary.json"), |out| out.write_all(&text))?;
+        let written = write_private(&self.path.join(SUMMARY), |out| out.write_all(&text))?;
         let state = if interrupted { "interrupted" } else { "done" };
         self.manifest.times(milliseconds);
-        self.write_manifest(state, Some(("summary.json", text)))?;
+        self.write_manifest(state, Some(written))?;
         Ok(Outcome { summary, records: self.status, faults, interrupted, milliseconds })
     }
 
-    fn write_manifest(&self, state: &str, once: Option<(&str, (u64, blake3::Hash))>) -> Result<(), Error> {
+    fn write_manifest(&self, state: &str, summary: Option<(u64, blake3::Hash)>) -> Result<(), Error> {
         let kept = self.outputs.iter().map(|output| (output.name, output.bytes, output.hash()));
-        let once = once.into_iter().map(|(name, (bytes, hash))| (name, bytes, hash));
+        let once = summary.into_iter().map(|(bytes, hash)| (SUMMARY, bytes, hash));
         let records = self.status.iter().sum();
         let sums = &self.inputs.sums;
         let noted = [("grown", sums.grown.to_json("bytes")), ("partial", sums.partial.to_json("records"))];
@@ -230,7 +231,7 @@ fn prepare(path: &Path, overwrite: bool) -> Result<(), Error> {
             let message = format!("{} is no run folder; it is not overwritten", path.display());
             return Err(Error::new(ErrorKind::Option, message));
         }
-        let known = OUTPUTS.into_iter().chain(["summary.json", "manifest.json"]);
+        let known = OUTPUTS.into_iter().chain([SUMMARY, "manifest.json"]);
         known.map(|name| path.join(name)).filter(|file| file.exists()).try_for_each(fs::remove_file).map_err(failed)?;
     }
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed)?;

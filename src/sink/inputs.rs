@@ -26,6 +26,7 @@ pub(crate) struct SourceInfo {
     /// `None` for a pipe until it has been read.
     pub(crate) size: Option<u64>,
     pub(crate) modified: Option<SystemTime>,
+    /// Why it could not be read, or not all of it.
     pub(crate) error: Option<String>,
     /// Its bytes are known when they have been read: a pipe's, a member's, what was packed.
     pub(crate) streamed: bool,
@@ -38,8 +39,6 @@ pub(crate) struct SourceInfo {
 #[derive(Debug, Default)]
 struct Report {
     info: SourceInfo,
-    /// Why it could not be read, or not all of it.
-    error: Option<String>,
     status: [u64; 4],
     changed: bool,
     /// Less of it was there than its size said, so that it has no hash.
@@ -62,8 +61,8 @@ struct Report {
 }
 
 impl Report {
-    fn new(mut info: SourceInfo) -> Self {
-        Self { error: info.error.take(), info, ..Self::default() }
+    fn new(info: SourceInfo) -> Self {
+        Self { info, ..Self::default() }
     }
 
     /// Adds what a piece came to; returns the bytes before and in it that no record and no framing has.
@@ -78,8 +77,8 @@ impl Report {
         self.named |= piece.named;
         self.sound = self.sound.take().or_else(|| piece.sound.clone());
         self.whole = self.whole.or(piece.whole);
-        if self.error.is_none() {
-            self.error.clone_from(&piece.error);
+        if self.info.error.is_none() {
+            self.info.error.clone_from(&piece.error);
         }
         if let Some(hash) = piece.hash {
             self.hash.push(hash);
@@ -212,7 +211,7 @@ impl Inputs {
     fn finish(&mut self, mut report: Report, scanner: &Scanner, key: &Key) -> Value {
         let now = report.info.path.as_deref().and_then(self.asked);
         let (modified, size) = (now.map(|(modified, _)| modified), now.map(|(_, size)| size));
-        report.changed |= report.error.is_none() && report.info.path.is_some() && modified != report.info.modified;
+        report.changed |= report.info.error.is_none() && report.info.path.is_some() && modified != report.info.modified;
         let grown = size.zip(report.info.size).map_or(0, |(now, size)| now.saturating_sub(size));
         let name = report.shown_name(scanner, key);
         let line = json!({
@@ -225,7 +224,7 @@ impl Inputs {
             "blake3": report.blake3(),
             "records": summary::by_status(&report.status),
             "changed": report.changed,
-            "error": report.error,
+            "error": report.info.error,
             "format": if report.info.archive { Some("archive") } else { report.info.format },
             "packing": report.info.packing,
             "decoded": report.bytes(),
@@ -236,7 +235,7 @@ impl Inputs {
         });
         let sums = &mut self.sums;
         sums.sources += 1;
-        sums.unreadable += u64::from(report.error.is_some());
+        sums.unreadable += u64::from(report.info.error.is_some());
         sums.changed += u64::from(report.changed);
         sums.bytes += report.bytes();
         sums.packed_bytes += report.packed_bytes();

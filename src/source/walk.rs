@@ -50,7 +50,7 @@ fn expand_path(path: &Path, exclude: Option<&Path>) -> Vec<Source> {
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(path).to_owned();
-                sources.push(failed(&path, kind_of(error.io_error())));
+                sources.push(failed(&path, why(error.io_error())));
             }
         }
     }
@@ -67,11 +67,11 @@ fn open(path: &Path) -> Source {
             error: None,
         },
         Ok(_) => failed(path, "not a regular file".into()),
-        Err(error) => failed(path, kind_of(Some(&error))),
+        Err(error) => failed(path, why(Some(&error))),
     }
 }
 
-fn kind_of(error: Option<&std::io::Error>) -> String {
+fn why(error: Option<&std::io::Error>) -> String {
     error.map_or_else(|| "cannot be read".into(), super::reason)
 }
 
