@@ -671,6 +671,14 @@ fn streamed_members_are_found_without_their_directory() {
     // Cut in the stored one, which has none of the next one's bytes then.
     let scanned = scan("a", bytes[..200].to_vec());
     assert_eq!(scanned.formats(), ["archive", "ndjson"]);
+    // Two behind one another, and of no directory the end.
+    let cut = |bytes: Vec<u8>, end: &[u8]| {
+        let at = bytes.windows(4).position(|at| at == end).unwrap();
+        bytes[..at].to_vec()
+    };
+    let first = cut(streamed_zip(&[("a.json", &dump(2))]), b"PK\x05\x06");
+    let both = [first, cut(streamed_zip(&[("b.json", &dump(3))]), b"PK\x01\x02")].concat();
+    assert_eq!(scan("a", both).outcome.records, [5, 0, 0, 0]);
 }
 
 #[test]

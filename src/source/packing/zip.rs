@@ -171,15 +171,27 @@ fn number_of(method: zip::CompressionMethod) -> u16 {
     method.to_u16()
 }
 
+/// What a member's own header begins with, and an entry of the directory.
+const LOCAL: [u8; 4] = *b"PK\x03\x04";
+const DIRECTORY: [u8; 4] = *b"PK\x01\x02";
+/// Headers that are looked at for the end of one streamed member.
+const MOST_HEADERS: usize = 64;
+
 /// The members by their local headers: of an archive that was cut, or whose directory is damaged.
 fn walk(place: &Place) -> io::Result<Vec<Member>> {
     let mut members = Vec::new();
     let mut at = 0;
-    while let Some((member, next)) = local(place, at)? {
-        if !member.name.ends_with('/') {
-            members.push(member);
-        }
-        at = next;
+    while at < place.len() {
+        at = match local(place, at)? {
+            Some((member, next)) => {
+                if !member.name.ends_with('/') {
+                    members.push(member);
+                }
+                next
+            }
+            // A directory, which another archive may stand behind, or damage.
+            None => next_header(place, at + 1, &[LOCAL])?,
+        };
     }
     if members.is_empty() { Err(Damage::error("a zip archive without any member")) } else { Ok(members) }
 }
@@ -187,7 +199,7 @@ fn walk(place: &Place) -> io::Result<Vec<Member>> {
 /// The member whose local header stands at `at`, and where to look for the next one.
 fn local(place: &Place, at: u64) -> io::Result<Option<(Member, u64)>> {
     let mut fixed = [0; 30];
-    if read_full(place, at, &mut fixed)? < fixed.len() || !fixed.starts_with(b"PK\x03\x04") {
+    if read_full(place, at, &mut fixed)? < fixed.len() || !fixed.starts_with(&LOCAL) {
         return Ok(None);
     }
     let short = |offset: usize| u16::from_le_bytes([fixed[offset], fixed[offset + 1]]);
@@ -219,14 +231,24 @@ fn local(place: &Place, at: u64) -> io::Result<Option<(Member, u64)>> {
 
 /// Finds out how long a member is whose sizes stand behind its data; where it ends.
 fn streamed_to(place: &Place, member: &mut Member) -> io::Result<u64> {
-    let next = next_header(place, member.start)?;
-    (member.packed, member.size, member.sum) = match descriptor(place, member.start, next)? {
-        Some((sum, [packed, size])) => (packed, size, Some(sum)),
-        // What is packed says itself where it ends.
-        None if member.method == 0 => (next - member.start, next - member.start, None),
-        None => (UNKNOWN, UNKNOWN, None),
-    };
-    Ok(next)
+    let first = next_header(place, member.start, &[LOCAL, DIRECTORY])?;
+    let mut next = first;
+    // What looks like a header may be data: an archive in the archive, or chance.
+    for _ in 0..MOST_HEADERS {
+        if let Some((sum, [packed, size])) = descriptor(place, member.start, next)? {
+            (member.packed, member.size, member.sum) = (packed, size, Some(sum));
+            return Ok(next);
+        }
+        if next >= place.len() {
+            break;
+        }
+        next = next_header(place, next + 1, &[LOCAL, DIRECTORY])?;
+    }
+    let length = first - member.start;
+    // What is packed says itself where it ends.
+    let known = if member.method == 0 { length } else { UNKNOWN };
+    (member.packed, member.size, member.sum) = (known, known, None);
+    Ok(first)
 }
 
 /// The checksum and the sizes, packed and not, that stand between data from `start` and a header at `next`, in 32 bits or in 64.
@@ -264,19 +286,21 @@ fn zip64(mut extra: &[u8], sizes: &mut [u64; 2]) {
     }
 }
 
-/// Where the next local header or the directory begins.
-fn next_header(place: &Place, from: u64) -> io::Result<u64> {
-    const STEP: u64 = 1 << 20;
-    let mut bytes = vec![0; STEP as usize + 3];
-    let mut at = from;
+/// Where the next header of one of these kinds begins, or the archive ends.
+fn next_header(place: &Place, from: u64, kinds: &[[u8; 4]]) -> io::Result<u64> {
+    let (mut at, mut step) = (from, 4 << 10);
+    let mut bytes = Vec::new();
     while at < place.len() {
+        bytes.resize(step + 3, 0);
         let count = read_full(place, at, &mut bytes)?;
-        let found = memchr::memmem::find_iter(&bytes[..count], b"PK")
-            .find(|found| matches!(bytes[..count].get(found + 2..found + 4), Some(b"\x03\x04" | b"\x01\x02")));
-        if let Some(found) = found {
+        let is_one = |found: &usize| {
+            bytes[..count].get(*found..found + 4).is_some_and(|found| kinds.iter().any(|kind| kind == found))
+        };
+        if let Some(found) = memchr::memmem::find_iter(&bytes[..count], b"PK").find(is_one) {
             return Ok(at + found as u64);
         }
-        at += STEP;
+        at += step as u64;
+        step = (2 * step).min(1 << 20);
     }
     Ok(place.len())
 }
