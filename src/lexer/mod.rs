@@ -175,12 +175,14 @@ impl Tokens {
     fn add_long_numbers(&mut self, lexicon: &Lexicon, text: &[u8]) {
         let Some(entry) = lexicon.word(THOUSAND).filter(|_| lexicon.numbers.get(THOUSAND).is_some()) else { return };
         let found = self.hits.len();
-        for at in memchr::memmem::find_iter(text, THOUSAND) {
+        let places = |written: &'static [u8]| memchr::memmem::find_iter(text, written);
+        // In small letters behind the first, or in capitals.
+        for at in places(&THOUSAND[1..]).chain(places(b"USEN")) {
             let word = self.marks.word_at(at as u32);
             let said = self.marks.word(word).of(text);
             let place = self.hits[..found].partition_point(|hit| (hit.word as usize) < word);
-            let known = self.hits[place..found].iter().take_while(|hit| hit.word as usize == word);
-            let known = known.chain(&self.hits[found..]).any(|hit| hit.word as usize == word && hit.words == 1);
+            let known =
+                self.hits[place..found].iter().take_while(|hit| hit.word as usize == word).any(|hit| hit.words == 1);
             if said.len() > THOUSAND.len()
                 && !known
                 && lexicon.numbers.split(said, &mut [Numeral::Zero; MOST_PARTS]).is_some()
@@ -190,6 +192,8 @@ impl Tokens {
         }
         if self.hits.len() > found {
             self.hits.sort_unstable();
+            // A word may have it twice.
+            self.hits.dedup();
         }
     }
 }
