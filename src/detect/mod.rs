@@ -144,6 +144,12 @@ impl<'a> Passage<'a> {
         &self.text[from as usize..to.max(from) as usize]
     }
 
+    /// Whether no sentence ends between word `index` and the one before it, if both lie in this passage.
+    pub(crate) fn goes_on(&self, index: usize) -> bool {
+        let ends = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n');
+        self.gap(index).is_some_and(|gap| !gap.iter().any(ends))
+    }
+
     /// Whether word `index` is one of `list` (lower case).
     #[inline]
     pub(crate) fn is_at(&self, index: usize, list: &(impl AnyOf + ?Sized)) -> bool {
@@ -152,10 +158,17 @@ impl<'a> Passage<'a> {
 
     /// Whether word `index` is Swedish "är" as it is said, right behind what something is: "mejlen e", "koden e". It is no letter.
     pub(crate) fn is_verb(&self, index: usize) -> bool {
-        let definite = |word: &[u8]| word.len() > 4 && matches!(word, [.., b'e', b'n' | b't']);
+        let definite = |word: &[u8]| {
+            word.len() > 4 && matches!(word, [.., b'e', b'n' | b't']) && self.lexicon.numbers.get(word).is_none()
+        };
         let cue = |before| self.hits_over(before).any(|hit| hit.kinds & kind::CUE != 0);
-        let thing = |before| cue(before) || self.word(before).is_some_and(|(_, word)| definite(word));
-        self.swedish && self.is_at(index, &["e"]) && index.checked_sub(1).is_some_and(thing)
+        let told = self.word_before(index).is_some_and(|(_, word)| definite(word));
+        // "Regnummer e k l", "e punkt svensson": what goes on as a code or an address begins with it.
+        let spelled = self.word(index + 1).is_some_and(|(_, next)| next.len() == 1 && !told || Self::is(next, "punkt"));
+        self.swedish
+            && self.word(index).is_some_and(|(_, word)| word == b"e")
+            && !spelled
+            && (told || index.checked_sub(1).is_some_and(cue))
     }
 
     /// Whether word `index` begins with a capital, of ASCII or of Latin-1.

@@ -11,7 +11,7 @@ mod places;
 mod spelled;
 mod words;
 
-use super::terms::is_called;
+use super::terms::is_animal;
 use super::{Candidate, Passage, Reason, Whose};
 use crate::dictionary::{Meaning, Name, kind};
 use crate::entity::id;
@@ -74,7 +74,10 @@ fn is_a_pets(reader: &Reader<'_, '_>, candidate: &Candidate) -> bool {
     let (first, last) = (marks.word_at(candidate.span.start), marks.word_at(candidate.span.end - 1));
     let before = |words: usize| first.checked_sub(words).and_then(|index| reader.word(index)).unwrap_or_default();
     let kept = || is_any(before(1), &["till", "åt"]) && is_any(before(2), &["matte", "husse"]);
-    candidate.entity == id::PERSON && first == last && reader.is_close(first) && (is_called(before(1)) || kept())
+    candidate.entity == id::PERSON
+        && first == last
+        && reader.is_close(first)
+        && (is_animal(reader.passage, before(1)) || kept())
 }
 
 /// A listed name without a cue: with a surname, beside a word for kin, or called out to.

@@ -14,7 +14,7 @@ use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
 use subject::Subjects;
-pub(super) use subject::is_called;
+pub(super) use subject::is_animal;
 
 /// Points of a term that nobody near by has: it too needs company.
 const IMPERSONAL: i16 = 40;

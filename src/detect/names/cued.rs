@@ -387,9 +387,11 @@ fn family(reader: &Reader<'_, '_>, end: usize) -> Option<(usize, usize)> {
     let is = |back: usize, list: &[&str]| {
         first.checked_sub(back).and_then(|index| reader.word(index)).is_some_and(|word| is_any(word, list))
     };
-    let named = is(1, &["the"]) && is(2, &["reached", "got", "called", "calling", "is"]);
+    let reached = is(2, &["reached", "got", "called", "calling"]);
+    let named = is(1, &["the"]) && (reached || is(2, &["is"]));
     let surname = reader.listed(first).is_some_and(|name| name.last && !name.common);
-    let believed = (surname || is_unlisted(reader, first)) && !reader.is_ordinary(first, end);
+    // "This is the primary residence."
+    let believed = (surname || reached && is_unlisted(reader, first)) && !reader.is_ordinary(first, end);
     (named && reader.is_close(end) && believed).then_some((first, end))
 }
 

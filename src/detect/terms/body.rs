@@ -219,11 +219,10 @@ const BETWEEN: WordList = WordList::new(&[
     "börjat",
 ]);
 /// Parts that show a mood or hold cards: "her mouth was tight", "my hand was weak" are no complaints.
-const MOODY: WordList = WordList::new(&[
-    "mouth", "lip", "lips", "face", "cheek", "hand", "hands", "eye", "eyes", "head", "munnen", "handen",
-]);
+const MOODY: WordList =
+    WordList::new(&["mouth", "lip", "lips", "face", "cheek", "hand", "hands", "eye", "eyes", "head", "handen"]);
 /// What is said of them so.
-const MOODS: WordList = WordList::new(&["tight", "weak", "cold", "hot", "full", "heavy", "svag", "kall", "het"]);
+const MOODS: WordList = WordList::new(&["tight", "weak", "svag"]);
 /// Words before the complaint in which the part stands.
 const REACH: usize = 5;
 
@@ -232,7 +231,7 @@ pub(super) fn complains(passage: &Passage<'_>, hit: &Hit) -> bool {
     let word = |index: usize| passage.word(index).map(|(_, word)| word);
     let first = hit.word as usize;
     for index in (first.saturating_sub(REACH)..first).rev() {
-        if !goes_on(passage, index + 1) {
+        if !passage.goes_on(index + 1) {
             return false;
         }
         let Some(said) = word(index) else { return false };
@@ -261,7 +260,6 @@ const INTO: WordList = WordList::new(&[
     "honom",
     "henne",
     "i",
-    "på",
     "om",
     "av",
     "till",
@@ -272,15 +270,19 @@ const INTO_REACH: usize = 4;
 /// Whether `hit` befell a part of somebody's body right behind it: "cut my thumb", "stukade foten".
 pub(super) fn befell_a_part(passage: &Passage<'_>, hit: &Hit) -> bool {
     let end = hit.end() as usize;
-    let lead = (end..end + INTO_REACH).take_while(|&index| goes_on(passage, index) && passage.is_at(index, &INTO));
+    // "Slog mig på knät": without somebody, "på" is where a hand was laid.
+    let onto =
+        |index: usize| passage.is_at(index, &["på"]) && passage.is_at(index - 1, &["mig", "sig", "honom", "henne"]);
+    let into = |index: usize| passage.is_at(index, &INTO) || onto(index);
+    let lead = (end..end + INTO_REACH).take_while(|&index| passage.goes_on(index) && into(index));
     let mut part = end + lead.count();
     if passage.is_at(part, &DEFINITE) {
-        return goes_on(passage, part);
+        return passage.goes_on(part);
     }
     let owned = passage.is_at(part, &OWNERS);
     part += usize::from(owned);
     part += usize::from(passage.is_at(part, &SIDES));
-    goes_on(passage, part)
+    passage.goes_on(part)
         && (owned && passage.is_at(part, &PARTS) || passage.is_at(part, &DEFINITE) && passage.is_at(part - 1, &SIDES))
 }
 
@@ -295,9 +297,4 @@ fn is_owned(passage: &Passage<'_>, index: usize) -> bool {
     }
     let genitive = before.filter(|&index| passage.word(index).is_some_and(|(_, word)| Passage::is(word, "s")));
     is(before, &OWNERS) || is(genitive.and_then(|index| index.checked_sub(1)), &KIN)
-}
-
-/// Whether no sentence ends before word `index`.
-pub(super) fn goes_on(passage: &Passage<'_>, index: usize) -> bool {
-    passage.gap(index).is_some_and(|gap| !gap.iter().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n')))
 }

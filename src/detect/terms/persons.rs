@@ -2,7 +2,6 @@
 //!
 //! The words of a state are hazards ("a depressed market"). Where a person is said to be in it they need no other company.
 
-use super::body::goes_on;
 use crate::detect::Passage;
 use crate::lexer::Hit;
 use crate::wordlist::WordList;
@@ -87,8 +86,45 @@ const BETWEEN: WordList = WordList::new(&[
 ]);
 /// Behind the state: what the mood is about, or what else the word is.
 const ABOUT: WordList = WordList::new(&[
-    "about", "by", "that", "of", "over", "to", "at", "with", "as", "for", "because", "why", "how", "på", "över", "för",
-    "av", "mot",
+    "about", "by", "that", "of", "over", "to", "at", "with", "as", "for", "because", "why", "how", "leave", "på",
+    "över", "för", "av", "mot",
+]);
+/// What may follow a state that somebody is in, beside words without meaning of their own: "sick leave" is none, nor "infected emails".
+const SINCE: WordList = WordList::new(&[
+    "lately",
+    "again",
+    "today",
+    "tonight",
+    "yesterday",
+    "now",
+    "all",
+    "every",
+    "since",
+    "sometimes",
+    "always",
+    "anymore",
+    "recently",
+    "last",
+    "this",
+    "these",
+    "most",
+    "after",
+    "when",
+    "whenever",
+    "please",
+    "thanks",
+    "call",
+    "or",
+    "lol",
+    "igen",
+    "idag",
+    "nu",
+    "ofta",
+    "ibland",
+    "hela",
+    "varje",
+    "sedan",
+    "sen",
 ]);
 /// Words before the state in which the person stands.
 const REACH: usize = 7;
@@ -100,9 +136,13 @@ pub(super) fn are(passage: &Passage<'_>, hit: &Hit) -> bool {
     if hit.words > 1 || !others && !passage.is_at(first, &STATES) || passage.is_at(first + 1, &ABOUT) {
         return false;
     }
+    let dull = |index: usize| passage.word(index).is_some_and(|(_, word)| passage.lexicon.is_function_word(word));
+    if passage.goes_on(first + 1) && !dull(first + 1) && !passage.is_at(first + 1, &SINCE) {
+        return false;
+    }
     let mut verb = false;
     for index in (first.saturating_sub(REACH)..first).rev() {
-        if !goes_on(passage, index + 1) {
+        if !passage.goes_on(index + 1) {
             return false;
         }
         if verb && (passage.is_at(index, &OTHERS) || !others && passage.is_at(index, &SPEAKERS)) {

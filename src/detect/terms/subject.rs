@@ -14,9 +14,55 @@ const LONG: u32 = 1200;
 const BEFORE: usize = 6;
 const AFTER: usize = 3;
 const PERSONAL: WordList = WordList::new(&[
-    "i", "me", "my", "he", "him", "she", "her", "his", "your", "mom", "mum", "dad", "mother", "father", "husband",
-    "wife", "son", "daughter", "brother", "sister", "patient", "grandma", "grandpa", "aunt", "uncle", "jag", "mig",
-    "min", "mitt", "mina", "han", "hon", "hans", "hennes",
+    "i",
+    "me",
+    "my",
+    "he",
+    "him",
+    "she",
+    "her",
+    "his",
+    "your",
+    "mom",
+    "mum",
+    "dad",
+    "mother",
+    "father",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "patient",
+    "grandma",
+    "grandpa",
+    "aunt",
+    "uncle",
+    "jag",
+    "mig",
+    "min",
+    "mitt",
+    "mina",
+    "han",
+    "hon",
+    "hans",
+    "hennes",
+    "mamma",
+    "pappa",
+    "mormor",
+    "morfar",
+    "farmor",
+    "farfar",
+    "dotter",
+    "dottern",
+    "sonen",
+    "bror",
+    "syster",
+    "fru",
+    "sambo",
+    "barnet",
+    "patienten",
 ]);
 /// Of these, the people.
 const KIN: WordList = WordList::new(&[
@@ -160,6 +206,8 @@ const NAMELESS: WordList = WordList::new(&[
     "skrivaren",
     "veterinären",
 ]);
+/// Of these, those who treat animals, in a word that means something else as well.
+const VETS: [&str; 5] = ["vet", "vets", "veterinary", "veterinarian", "veterinären"];
 /// Behind these, Swedish has the animal beside what somebody does: "jag ramlade när jag gick ut med hunden". "Röda hund" is an
 /// illness.
 const BESIDE: WordList =
@@ -335,9 +383,9 @@ const OWN: WordList = WordList::new(&[
     "hade", "är", "fick", "får", "känner", "mår", "tar", "också",
 ]);
 
-/// Whether `word` is an animal that is called by a name: "our dog Rex".
-pub(in crate::detect) fn is_called(word: &[u8]) -> bool {
-    is_any(word, &ANIMALS)
+/// Whether `word` is an animal, which may have a name: "our dog Rex". Swedish "dog" is what people did.
+pub(in crate::detect) fn is_animal(passage: &Passage<'_>, word: &[u8]) -> bool {
+    is_any(word, &ANIMALS) && !(passage.swedish && Passage::is(word, "dog"))
 }
 
 /// What a passage says of the subjects of its terms.
@@ -378,7 +426,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
     /// Whether "I have", "she has got" or "my daughter" stands shortly before the term, in its sentence.
     fn is_told_of_somebody(&self, hit: &Hit, service: bool) -> bool {
         let first = hit.word as usize;
-        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
+        let start =
+            (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.passage.goes_on(index + 1)).last();
         (start.unwrap_or(first)..first).any(|index| {
             let Some(word) = self.word(index) else { return false };
             let own = || self.word(index + 1).is_some_and(|next| is_any(next, &OWN) || is_any(next, &["s", "has"]));
@@ -432,8 +481,10 @@ impl<'p, 'a> Subjects<'p, 'a> {
             return true;
         }
         let (first, end) = (hit.word as usize, hit.end() as usize);
-        let start = (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.goes_on(index + 1)).last();
-        let end = (end..end + AFTER).take_while(|&index| self.goes_on(index)).last().map_or(end, |last| last + 1);
+        let start =
+            (first.saturating_sub(BEFORE)..first).rev().take_while(|&index| self.passage.goes_on(index + 1)).last();
+        let end =
+            (end..end + AFTER).take_while(|&index| self.passage.goes_on(index)).last().map_or(end, |last| last + 1);
         let start = start.unwrap_or(first);
         (start..end).any(|index| self.is_person(index)) || named && self.is_named(start, first)
     }
@@ -454,12 +505,6 @@ impl<'p, 'a> Subjects<'p, 'a> {
                 .is_some_and(|(span, _)| span.start > 0 && self.passage.text[span.start as usize - 1] == b'-')
         };
         is_any(word, &PERSONAL) && !(Passage::is(word, "i") && opinion()) && !compound()
-    }
-
-    /// Whether no sentence ends between word `index` and the one before it.
-    fn goes_on(&self, index: usize) -> bool {
-        let ends = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b':' | b'\n');
-        self.passage.gap(index).is_some_and(|gap| !gap.iter().any(ends))
     }
 
     /// Whether the caller speaks of the own body, or of kin, between the creature and the term.
@@ -488,10 +533,9 @@ impl<'p, 'a> Subjects<'p, 'a> {
 
     fn is_creature(&self, hit: &Hit) -> bool {
         let at = hit.word as usize;
-        // Swedish "dog" is what people did, and "vet" what they do.
-        let another =
-            |word| self.passage.swedish && Passage::is(word, "dog") || word.starts_with(b"vet") && !self.is_clinic(hit);
-        let is_one = |word| (is_any(word, &ANIMALS) || is_any(word, &NAMELESS)) && !another(word);
+        // Swedish "vet" is what people do.
+        let nameless = |word| is_any(word, &NAMELESS) && (!is_any(word, &VETS) || self.is_clinic(hit));
+        let is_one = |word| is_animal(self.passage, word) || nameless(word);
         hit.words == 1 && self.word(at).is_some_and(is_one) && !self.is_before(at, 1, &BESIDE) && !self.is_likeness(at)
     }
 

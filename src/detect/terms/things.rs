@@ -15,7 +15,6 @@ const THINGS: WordList = WordList::new(&[
     "revenue",
     "revenues",
     "profits",
-    "numbers",
     "returns",
     "turnout",
     "budget",
@@ -115,6 +114,9 @@ fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
     // "är sjuk" has its verb.
     let mut verb = passage.is_at(first, &VERBS);
     for index in (first.saturating_sub(REACH)..first).rev() {
+        if !passage.goes_on(index + 1) {
+            return false;
+        }
         if verb && passage.is_at(index, &THINGS) {
             return true;
         }
@@ -129,5 +131,6 @@ fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
 
 fn is_title(passage: &Passage<'_>, first: usize) -> bool {
     let called = first.checked_sub(1).is_some_and(|index| passage.is_at(index, &["called", "titled", "heter"]));
-    called && (first.saturating_sub(TITLE_REACH)..first).any(|index| passage.is_at(index, &WORKS))
+    let mut before = (first.saturating_sub(TITLE_REACH)..first).rev().take_while(|&index| passage.goes_on(index + 1));
+    called && before.any(|index| passage.is_at(index, &WORKS))
 }
