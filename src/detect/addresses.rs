@@ -182,10 +182,14 @@ fn push(passage: &Passage<'_>, found: &Found, values: &mut Values, out: &mut Vec
 /// The text of `span` with its spoken numbers in digits.
 fn in_digits(passage: &Passage<'_>, span: Span) -> Vec<u8> {
     let (mut text, mut at) = (Vec::new(), span.start);
-    for run in passage.runs.from(span.start).iter().take_while(|run| run.span.end <= span.end) {
+    for run in passage.runs.from(span.start).iter().take_while(|run| run.span.start < span.end) {
+        let reading = passage.runs.reading(run);
         text.extend_from_slice(&passage.text[at as usize..run.span.start.max(at) as usize]);
-        text.extend_from_slice(&passage.runs.reading(run).digits);
-        at = run.span.end;
+        // A postal code behind the house number may be of the same run.
+        for group in reading.groups.iter().filter(|group| group.span.end <= span.end) {
+            text.extend_from_slice(&reading.digits[usize::from(group.first)..][..usize::from(group.len)]);
+            at = group.span.end;
+        }
     }
     text.extend_from_slice(&passage.text[at as usize..span.end as usize]);
     text

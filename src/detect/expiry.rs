@@ -34,9 +34,12 @@ fn at(passage: &Passage<'_>, index: usize, values: &mut Values) -> Option<Candid
     let run = passage.runs.from(start.start).first().filter(|run| run.span.start == start.start)?;
     let reading = passage.runs.reading(run);
     // What is behind a pause is another number: "march twenty nine and one oh nine on the back".
-    let year = reading.groups.first()?;
-    let digits = &reading.digits[..usize::from(year.len)];
-    let span = Span::new(span.start, year.span.end);
+    let (year, rest) = reading.groups.split_first()?;
+    // "April 20 27".
+    let century = reading.digits[..usize::from(year.len)] == *b"20";
+    let more = rest.first().filter(|more| century && more.len == 2 && more.separator != b'&');
+    let digits = &reading.digits[..usize::from(year.len + more.map_or(0, |more| more.len))];
+    let span = Span::new(span.start, more.unwrap_or(year).span.end);
     let year = match digits.len() {
         2 => digits,
         4 if digits.starts_with(b"20") => &digits[2..],

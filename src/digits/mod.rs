@@ -75,7 +75,7 @@ pub(crate) struct DigitRun {
     pub(crate) form: Form,
     /// A recogniser wrote it like an amount or a list: "5,550,142", "212, 555, 0142". Only a cue makes it a number.
     pub(crate) commas: bool,
-    /// Letters touch its first or last digit: part of a code, not a number by itself.
+    /// Letters touch its first or last digit, or a currency sign stands before it: part of a code or a sum, not a number by itself.
     pub(crate) glued: bool,
     /// Whether they touch the first, and the last: a window that leaves that group out stands free.
     pub(crate) glued_ends: [bool; 2],

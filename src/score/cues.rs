@@ -161,7 +161,10 @@ fn look_around(
         let before = at.end <= first && distance <= REACH_BEFORE;
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
-        } else if candidate.entity == id::CARD_EXPIRY && is_of_another_document(cues, at) {
+        } else if candidate.entity == id::CARD_EXPIRY
+            && at.cue.speaks_for.contains(id::CARD_EXPIRY)
+            && is_of_another_document(cues, at)
+        {
             // "My passport number is …, it expires june 2030".
         } else if at.cue.speaks_for.contains(candidate.entity) {
             let points = worth(passage, at, candidate, rivals, (first, end, distance));

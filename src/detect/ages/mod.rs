@@ -1,11 +1,12 @@
 //! Ages: a number that somebody is, in digits or words.
 //!
-//! A number is an age by the words right beside it, so this detector needs no cue and looks nowhere else:
+//! A number is an age by the words beside it, so this detector needs no cue:
 //!
 //! | what | example |
 //! | --- | --- |
 //! | with a unit | `72 years old`, `a four month old`, `72-year-old`, `fyra år gammal`, `72-åring` |
 //! | said of a person | `I'm seventy two`, `my mother is eighty one`, `she's 4 months`, `han är fyra år`, `babyn är sex veckor` |
+//! | said of somebody named before | `mom has dementia and is eighty seven`, `en kvinna på sjuttiotvå år` |
 //! | reached | `just turned 40`, `turning nine`, `fyller sju`, `blev sjuttio år` |
 //! | named | `aged 72`, `age is 34`, `ålder: 34` |
 //! | asked for | `how old is he? six`, `hur gammal är du? tjugosju` |

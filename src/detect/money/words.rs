@@ -587,7 +587,7 @@ pub(super) const BETWEEN: &WordList = &WordList::new(&[
     "jag",
 ]);
 /// Between an amount and the account it goes to or comes from: "fifty on cash app".
-pub(super) const BY_WAY_OF: &[&str] = &["on", "by", "through", "via", "with", "in", "into", "på", "via", "med"];
+pub(super) const BY_WAY_OF: &[&str] = &["on", "by", "through", "via", "with", "in", "into", "på", "med"];
 /// Weights: "lost forty pounds".
 pub(super) const WEIGHTS: &WordList = &WordList::new(&[
     "lost", "lose", "gained", "gain", "weigh", "weighs", "weighed", "weighing", "lift", "lifting", "weight",

@@ -63,13 +63,18 @@ fn spells(reader: &Reader<'_, '_>, first: usize, name: &[u8]) -> Option<usize> {
         let letter =
             reader.word(index).filter(|word| std::str::from_utf8(word).is_ok_and(|text| text.chars().count() == 1))?;
         let (head, tail) = rest.split_at_checked(letter.len())?;
-        if !head.eq_ignore_ascii_case(letter) {
+        if small(head) != small(letter) {
             return None;
         }
         rest = tail;
         index += 1;
     }
     (index >= first + FEWEST).then_some(index)
+}
+
+/// In small letters, of any language.
+fn small(word: &[u8]) -> String {
+    std::str::from_utf8(word).unwrap_or_default().to_lowercase()
 }
 
 /// Whether the word at `index` only says which letter was meant: "r as in robert", "r som i rudolf".
@@ -82,8 +87,8 @@ pub(super) fn is_example(reader: &Reader<'_, '_>, index: usize) -> bool {
     } else {
         return false;
     };
-    let initial = reader.word(index).and_then(|word| word.first());
-    at(back).len() == 1 && at(back).first().zip(initial).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+    let (letter, name) = (small(at(back)), small(reader.word(index).unwrap_or_default()));
+    letter.chars().count() == 1 && name.starts_with(&letter)
 }
 
 /// The words of "as in kilo" or "like kilo" at `index`.
