@@ -13,58 +13,11 @@ const LONG: u32 = 1200;
 /// Words before and after a term in which its person stands, in the same sentence.
 const BEFORE: usize = 6;
 const AFTER: usize = 3;
-const PERSONAL: WordList = WordList::new(&[
-    "i",
-    "me",
-    "my",
-    "he",
-    "him",
-    "she",
-    "her",
-    "his",
-    "your",
-    "mom",
-    "mum",
-    "dad",
-    "mother",
-    "father",
-    "husband",
-    "wife",
-    "son",
-    "daughter",
-    "brother",
-    "sister",
-    "patient",
-    "grandma",
-    "grandpa",
-    "aunt",
-    "uncle",
-    "jag",
-    "mig",
-    "min",
-    "mitt",
-    "mina",
-    "han",
-    "hon",
-    "hans",
-    "hennes",
-    "mamma",
-    "pappa",
-    "mormor",
-    "morfar",
-    "farmor",
-    "farfar",
-    "dotter",
-    "dottern",
-    "sonen",
-    "bror",
-    "syster",
-    "fru",
-    "sambo",
-    "barnet",
-    "patienten",
+const PRONOUNS: WordList = WordList::new(&[
+    "i", "me", "my", "he", "him", "she", "her", "his", "your", "jag", "mig", "min", "mitt", "mina", "han", "hon",
+    "hans", "hennes",
 ]);
-/// Of these, the people.
+/// People, by what they are to somebody.
 const KIN: WordList = WordList::new(&[
     "mom",
     "mum",
@@ -504,7 +457,8 @@ impl<'p, 'a> Subjects<'p, 'a> {
                 .word(index)
                 .is_some_and(|(span, _)| span.start > 0 && self.passage.text[span.start as usize - 1] == b'-')
         };
-        is_any(word, &PERSONAL) && !(Passage::is(word, "i") && opinion()) && !compound()
+        let somebody = is_any(word, &PRONOUNS) || is_any(word, &KIN);
+        somebody && !(Passage::is(word, "i") && opinion()) && !compound()
     }
 
     /// Whether the caller speaks of the own body, or of kin, between the creature and the term.
