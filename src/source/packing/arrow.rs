@@ -129,10 +129,12 @@ impl<R: Read> Arrow<R> {
                 let batch = message.header_as_dictionary_batch()?;
                 let sizes = Sizes::of(&batch.data()?, body)?;
                 sizes.could_be()?;
-                let before = if batch.isDelta() { self.held.get(&batch.id()).copied() } else { None };
-                self.held.insert(batch.id(), before.unwrap_or_default() + sizes.unpacked);
-                (self.held.values().sum::<u64>() <= LARGEST).then_some(())?;
+                let known = self.held.get(&batch.id()).copied().unwrap_or_default();
+                let own = sizes.unpacked + if batch.isDelta() { known } else { 0 };
+                let others = self.held.values().sum::<u64>() - known;
+                (others + own <= LARGEST).then_some(())?;
                 read_dictionary(body, batch, self.schema.as_ref()?, &mut self.dictionaries, &version).ok()?;
+                self.held.insert(batch.id(), own);
             }
             MessageHeader::RecordBatch => {
                 let batch = message.header_as_record_batch()?;
