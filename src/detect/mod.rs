@@ -158,6 +158,9 @@ impl<'a> Passage<'a> {
 
     /// Whether word `index` is Swedish "är" as it is said, right behind what something is: "mejlen e", "koden e". It is no letter.
     pub(crate) fn is_verb(&self, index: usize) -> bool {
+        if !self.swedish || self.word(index).is_none_or(|(_, word)| word != b"e") {
+            return false;
+        }
         let definite = |word: &[u8]| {
             word.len() > 4 && matches!(word, [.., b'e', b'n' | b't']) && self.lexicon.numbers.get(word).is_none()
         };
@@ -165,10 +168,7 @@ impl<'a> Passage<'a> {
         let told = self.word_before(index).is_some_and(|(_, word)| definite(word));
         // "Regnummer e k l", "e punkt svensson": what goes on as a code or an address begins with it.
         let spelled = self.word(index + 1).is_some_and(|(_, next)| next.len() == 1 && !told || Self::is(next, "punkt"));
-        self.swedish
-            && self.word(index).is_some_and(|(_, word)| word == b"e")
-            && !spelled
-            && (told || index.checked_sub(1).is_some_and(cue))
+        !spelled && (told || index.checked_sub(1).is_some_and(cue))
     }
 
     /// Whether word `index` begins with a capital, of ASCII or of Latin-1.

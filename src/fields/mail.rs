@@ -120,14 +120,10 @@ impl Reader {
             let field = member_path(path, name);
             match &header.value {
                 HeaderValue::Address(addresses) => self.read_addresses(addresses, raw, &field, meta, batch),
-                HeaderValue::Text(text) => {
-                    self.stands_in(raw, text, &field);
-                    self.read_line(&header.name, text, &field, meta, batch);
+                HeaderValue::Text(text) => self.read_line(&header.name, text, raw, &field, meta, batch),
+                HeaderValue::TextList(texts) => {
+                    texts.iter().for_each(|text| self.read_line(&header.name, text, raw, &field, meta, batch));
                 }
-                HeaderValue::TextList(texts) => texts.iter().for_each(|text| {
-                    self.stands_in(raw, text, &field);
-                    self.read_line(&header.name, text, &field, meta, batch);
-                }),
                 HeaderValue::DateTime(date) => {
                     self.read_named(&field, Some(Role::Date), &date.to_rfc3339(), meta, batch);
                 }
@@ -136,15 +132,11 @@ impl Reader {
         }
     }
 
-    /// Takes note of where the value of a field stands, if it was taken from `raw` as it is.
-    fn stands_in(&mut self, raw: &[u8], text: &str, field: &str) {
-        self.values_at.insert(field.to_owned(), RawPlace::of_part(raw, text));
-    }
-
     fn read_line(
         &mut self,
         name: &HeaderName<'_>,
         text: &str,
+        raw: &[u8],
         field: &str,
         meta: &mut RecordMeta,
         batch: &mut BatchBuilder,
@@ -163,7 +155,7 @@ impl Reader {
                 known.role
             }),
         };
-        self.read_named(field, role, text, meta, batch);
+        self.read_placed(RawPlace::of_part(raw, text), field, role, text, meta, batch);
     }
 
     fn read_addresses(
@@ -181,12 +173,11 @@ impl Reader {
                 let person = name.split_whitespace().nth(1).is_some()
                     && !name.contains(|c: char| c.is_ascii_digit() || c == '@');
                 let role = if person { Role::PersonName } else { Role::Text };
-                self.stands_in(raw, name, &name_field);
-                self.read_named(&name_field, Some(role), name, meta, batch);
+                self.read_placed(RawPlace::of_part(raw, name), &name_field, Some(role), name, meta, batch);
             }
             if let Some(address) = address.address() {
-                self.stands_in(raw, address, &address_field);
-                self.read_named(&address_field, Some(Role::Email), address, meta, batch);
+                let place = RawPlace::of_part(raw, address);
+                self.read_placed(place, &address_field, Some(Role::Email), address, meta, batch);
             }
         }
     }

@@ -126,7 +126,7 @@ pub(crate) struct Reader {
     decoded: Vec<u8>,
     /// Segments that come from more than one field, or from somewhere in one.
     voices: Vec<Voice>,
-    /// Where values of the transcript or mail at hand stand, by exact path.
+    /// Where the leaves of the transcript or the texts of the mail at hand stand, by exact path.
     values_at: HashMap<String, RawPlace>,
     /// Ids, times and the like of records that do not have them as JSON does.
     names: Vec<u8>,

@@ -14,7 +14,7 @@ impl Reader {
                 continue;
             };
             let (path, value) = (member_path("$", key.trim()), value.trim());
-            let place = RawPlace::Verbatim((value.as_ptr() as usize - text.as_ptr() as usize) as u32);
+            let place = RawPlace::of_part(text.as_bytes(), value);
             if !self.read_caller(place, &path, value, batch) {
                 self.read_placed(place, &path, None, value, &mut meta, batch);
             }

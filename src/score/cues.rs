@@ -161,12 +161,11 @@ fn look_around(
         let before = at.end <= first && distance <= REACH_BEFORE;
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
-        } else if candidate.entity == id::CARD_EXPIRY
-            && at.cue.speaks_for.contains(id::CARD_EXPIRY)
-            && is_of_another_document(cues, at)
-        {
-            // "My passport number is …, it expires june 2030".
         } else if at.cue.speaks_for.contains(candidate.entity) {
+            // "My passport number is …, it expires june 2030".
+            if candidate.entity == id::CARD_EXPIRY && is_of_another_document(cues, at) {
+                continue;
+            }
             let points = worth(passage, at, candidate, rivals, (first, end, distance));
             found.owns += u16::from(points > 0);
             if points > 0 && found.own.is_none_or(|own| (points, own.0) > (own.1, distance)) {

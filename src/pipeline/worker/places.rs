@@ -16,9 +16,12 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// Those of a record that was read from `buffer`; `None` where a name stands for it, which is no part of the buffer.
     pub(super) fn new(buffer: &'a [u8], draft: &Draft) -> Option<Self> {
-        let record = || &buffer[draft.extent.read.clone()];
         let recoded = (draft.fault == Some(FaultKind::Windows1252)).then(Bytes::default);
-        (!draft.meta.path).then(|| Self { record: record(), walked: Walked::default(), recoded })
+        (!draft.meta.path).then(|| Self {
+            record: &buffer[draft.extent.read.clone()],
+            walked: Walked::default(),
+            recoded,
+        })
     }
 
     /// The bytes, from the record's first on, that a span of a segment's decoded text was read from.
