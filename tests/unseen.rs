@@ -23,6 +23,32 @@ struct Message {
     open: Vec<String>,
 }
 
+#[derive(serde::Deserialize)]
+struct Lists {
+    phrases: Vec<Phrases>,
+}
+
+#[derive(serde::Deserialize)]
+struct Phrases {
+    language: String,
+    before: String,
+    behind: String,
+    /// The entities that are right for each.
+    expected: Vec<String>,
+    said: Vec<String>,
+}
+
+impl Phrases {
+    fn is_found(&self, scanner: &Scanner, said: &str) -> bool {
+        let span = self.before.len()..self.before.len() + said.len();
+        let scan = scanner.scan(&format!("{}{said}{}", self.before, self.behind));
+        scan.findings().iter().any(|finding| {
+            self.expected.iter().any(|entity| entity == scan.entity_name(finding))
+                && overlap(&(finding.span.start as usize..finding.span.end as usize), &span)
+        })
+    }
+}
+
 /// Found, missed, false.
 type Counts = [usize; 3];
 
@@ -82,4 +108,19 @@ fn as_much_is_found_of_messages_nobody_tuned_on() {
 
 fn add(a: Counts, b: Counts) -> Counts {
     [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are for docs/ACCURACY.md")]
+fn as_many_everyday_phrases_are_found() {
+    let lists: Lists = toml::from_str(include_str!("data/phrases.toml")).unwrap();
+    let scanner = Scanner::builder().build().unwrap();
+    for (language, floor) in [("en", 252), ("sv", 440)] {
+        let of = || lists.phrases.iter().filter(|phrases| phrases.language == language);
+        let found = |phrases: &Phrases| phrases.said.iter().filter(|said| phrases.is_found(&scanner, said)).count();
+        let (found, all) = (of().map(found).sum::<usize>(), of().map(|phrases| phrases.said.len()).sum::<usize>());
+        println!("phrases, {language}: {found} of {all} found");
+        assert_eq!(all, 450);
+        assert!(found >= floor, "{found} found");
+    }
 }
