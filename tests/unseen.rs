@@ -40,11 +40,11 @@ struct Phrases {
 
 impl Phrases {
     fn is_found(&self, scanner: &Scanner, said: &str) -> bool {
-        let span = self.before.len()..self.before.len() + said.len();
+        let place = self.before.len()..self.before.len() + said.len();
         let scan = scanner.scan(&format!("{}{said}{}", self.before, self.behind));
         scan.findings().iter().any(|finding| {
             self.expected.iter().any(|entity| entity == scan.entity_name(finding))
-                && overlap(&(finding.span.start as usize..finding.span.end as usize), &span)
+                && overlap(&(finding.span.start as usize..finding.span.end as usize), &place)
         })
     }
 }

@@ -1,4 +1,6 @@
 //! A blocked bloom filter: two bits in one 64-bit word, so a test is one load.
+//!
+//! Some of the hashes in it can be **marked**, with two more bits of the same word: a second set at the price of no second load.
 
 /// Bits a key: at 16, about 1.6 % of other words pass.
 const BITS_PER_KEY: usize = 8;
@@ -7,24 +9,31 @@ const BITS_PER_KEY: usize = 8;
 #[derive(Clone, Debug)]
 pub(crate) struct Bloom {
     /// A power of two of them.
-    blocks: Vec<u64>,
+    pub(crate) blocks: Vec<u64>,
 }
 
 impl Bloom {
     /// A filter of `hashes`, in which equal ones mostly follow each other.
-    pub(crate) fn new(mut hashes: Vec<u64>) -> Self {
+    pub(crate) fn new(hashes: Vec<u64>) -> Self {
+        Self::with_marked(hashes, &[])
+    }
+
+    /// The same, with those of `marked`, which are among them, marked.
+    pub(crate) fn with_marked(mut hashes: Vec<u64>, marked: &[u64]) -> Self {
         hashes.dedup();
-        let blocks = (hashes.len() * BITS_PER_KEY / 64).max(1).next_power_of_two();
-        let mut bloom = Self { blocks: vec![0; blocks] };
-        for hash in hashes {
+        let keys = hashes.len() + marked.len();
+        let mut bloom = Self { blocks: vec![0; (keys * BITS_PER_KEY / 64).max(1).next_power_of_two()] };
+        let bits = hashes.into_iter().map(|hash| (hash, Self::bits(hash)));
+        for (hash, bits) in bits.chain(marked.iter().map(|&hash| (hash, Self::marks(hash)))) {
             let block = bloom.block(hash);
-            bloom.blocks[block] |= Self::bits(hash);
+            bloom.blocks[block] |= bits;
         }
         bloom
     }
 
+    /// The block that tells of `hash`.
     #[inline(always)]
-    fn block(&self, hash: u64) -> usize {
+    pub(crate) fn block(&self, hash: u64) -> usize {
         (hash >> 32) as usize & (self.blocks.len() - 1)
     }
 
@@ -33,10 +42,22 @@ impl Bloom {
         1 << (hash & 63) | 1 << (hash >> 6 & 63)
     }
 
+    #[inline(always)]
+    const fn marks(hash: u64) -> u64 {
+        Self::bits(hash >> 12)
+    }
+
     /// Whether `hash` may be in the set.
     #[inline(always)]
     pub(crate) fn may_contain(&self, hash: u64) -> bool {
         let bits = Self::bits(hash);
         self.blocks[self.block(hash)] & bits == bits
+    }
+
+    /// Whether `hash` may be marked.
+    #[inline(always)]
+    pub(crate) fn may_be_marked(&self, hash: u64) -> bool {
+        let marks = Self::marks(hash);
+        self.blocks[self.block(hash)] & marks == marks
     }
 }

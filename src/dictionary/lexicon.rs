@@ -19,9 +19,10 @@ use crate::fold::{self, Word};
 /// Everything that dictionaries know, immutable and shared by all workers.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
+    /// The first words of all sequences; those that are a sequence by themselves are marked.
     pub(crate) first_words: Bloom,
-    pub(crate) single_words: Bloom,
-    pub(crate) pairs: Bloom,
+    /// The beginnings of two words and more.
+    pub(crate) phrases: Bloom,
     pub(crate) trie: Trie,
     /// Those of one sequence stand together: its entry is where they begin, and how many they are ([`Lexicon::meanings`]).
     meanings: Vec<Meaning>,
@@ -70,7 +71,7 @@ impl Lexicon {
     #[inline]
     fn entry_of(&self, key: &Word, word: &[u8]) -> Option<u32> {
         // The filter is small and near; most words that stand alone in fields are in no dictionary.
-        if !self.single_words.may_contain(key.hash) {
+        if !self.first_words.may_be_marked(key.hash) {
             return None;
         }
         self.trie.child(ROOT, key.hash, key, word).and_then(|node| self.trie.node(node).entry())
@@ -101,7 +102,7 @@ impl Lexicon {
             let word = &value[range];
             let own = fold::word_alone(word);
             key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
-            if depth == 0 && !self.first_words.may_contain(key) || depth == 1 && !self.pairs.may_contain(key) {
+            if depth == 0 && !self.first_words.may_contain(key) || depth > 0 && !self.phrases.may_contain(key) {
                 return &[];
             }
             match self.trie.child(parent, key, &own, word) {
@@ -342,9 +343,8 @@ impl<'c> Compiler<'c> {
         let sequences = self.sequences;
         let tables = Tables::of(&sequences, &self.cues);
         Lexicon {
-            first_words: Bloom::new(tables.firsts),
-            single_words: Bloom::new(tables.singles),
-            pairs: Bloom::new(tables.pairs),
+            first_words: Bloom::with_marked(tables.firsts, &tables.singles),
+            phrases: Bloom::new(tables.phrases),
             trie: tables.trie,
             meanings: tables.meanings,
             cues: self.cues,
@@ -363,10 +363,10 @@ impl<'c> Compiler<'c> {
 /// What a [`Lexicon`] looks word sequences up in.
 struct Tables {
     trie: Trie,
-    /// Hashes of first words, of single words and of first pairs.
+    /// Hashes of first words, of single words, and of the beginnings of two words and more.
     firsts: Vec<u64>,
     singles: Vec<u64>,
-    pairs: Vec<u64>,
+    phrases: Vec<u64>,
     meanings: Vec<Meaning>,
     /// That of each sequence.
     entries: Vec<u32>,
@@ -387,8 +387,8 @@ impl Tables {
     /// `None` where there are more nodes than fit where `nodes` do.
     fn with_room(nodes: usize, sequences: &Sequences, cues: &[Cue]) -> Option<Self> {
         let trie = Trie::with_capacity(nodes);
-        let (firsts, singles, pairs) = (Vec::with_capacity(sequences.len()), Vec::new(), Vec::new());
-        let mut tables = Self { trie, firsts, singles, pairs, meanings: Vec::new(), entries: Vec::new() };
+        let (firsts, singles, phrases) = (Vec::with_capacity(sequences.len()), Vec::new(), Vec::new());
+        let mut tables = Self { trie, firsts, singles, phrases, meanings: Vec::new(), entries: Vec::new() };
         for (sequence, meant) in sequences.iter() {
             let node = tables.insert(sequence)?;
             let first = tables.meanings.len();
@@ -410,11 +410,8 @@ impl Tables {
         for word in sequence.split(|&b| b == b' ') {
             let own = fold::word_alone(word);
             key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
-            match depth {
-                0 => self.firsts.push(key),
-                1 => self.pairs.push(key),
-                _ => {}
-            }
+            let beginnings = if depth == 0 { &mut self.firsts } else { &mut self.phrases };
+            beginnings.push(key);
             node = self.trie.insert(node, key, &own, word)?;
             depth += 1;
         }

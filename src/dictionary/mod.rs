@@ -15,6 +15,7 @@ mod trie;
 
 pub use info::{DictionaryInfo, builtin_dictionaries, builtin_profiles};
 
+pub(crate) use bloom::Bloom;
 pub(crate) use builtin::{BUILTIN, PROFILES};
 pub(crate) use lexicon::{Compiler, Lexicon};
 pub(crate) use numbers::{MOST_PARTS, Numbers, Numeral};

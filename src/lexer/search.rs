@@ -7,7 +7,7 @@
 //! (measured before the first line was written: 88 against 254 MB/s).
 
 use super::{Hit, Marks, prefetch};
-use crate::dictionary::{Lexicon, ROOT};
+use crate::dictionary::{Bloom, Lexicon, ROOT};
 use crate::fold;
 
 /// Words a block: their hashes stay in the first-level cache.
@@ -20,12 +20,19 @@ pub(crate) struct Scratch {
     hashes: Box<[u64; BLOCK + 1]>,
     /// Words of the block, by their place in it, that passed a filter.
     survivors: Box<[u32; BLOCK]>,
+    /// The hash of each survivor with the word behind it.
+    pairs: Box<[u64; BLOCK]>,
     passed: usize,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Self { hashes: Box::new([0; BLOCK + 1]), survivors: Box::new([0; BLOCK]), passed: 0 }
+        Self {
+            hashes: Box::new([0; BLOCK + 1]),
+            survivors: Box::new([0; BLOCK]),
+            pairs: Box::new([0; BLOCK]),
+            passed: 0,
+        }
     }
 }
 
@@ -37,6 +44,7 @@ pub(crate) fn search_imp(lexicon: &Lexicon, text: &[u8], marks: &Marks, scratch:
     while first < total {
         let last = (first + BLOCK).min(total);
         hash_block(lexicon, text, marks, first, last, scratch);
+        filter_first(lexicon, last - first, scratch);
         filter_pairs(lexicon, scratch);
         for &offset in &scratch.survivors[..scratch.passed] {
             walk(lexicon, text, marks, first + offset as usize, scratch.hashes[offset as usize], hits);
@@ -45,21 +53,38 @@ pub(crate) fn search_imp(lexicon: &Lexicon, text: &[u8], marks: &Marks, scratch:
     }
 }
 
-/// Hashes words `first..last`, and the one after them as their last neighbour; keeps those that may begin an entry.
+/// Asks for the memory that tells whether `hash` is in `filter`.
+#[inline(always)]
+fn ask(filter: &Bloom, hash: u64) {
+    prefetch(&filter.blocks, filter.block(hash));
+}
+
+/// Hashes words `first..last`, and the one after them as their last neighbour, and asks for what the filter knows of each.
 #[inline(always)]
 fn hash_block(lexicon: &Lexicon, text: &[u8], marks: &Marks, first: usize, last: usize, scratch: &mut Scratch) {
     let (edges, _) = marks.edges[2 * first..].as_chunks::<2>();
-    let mut passed = 0;
-    let words = edges[..last - first].iter().zip(scratch.hashes.iter_mut());
-    for (index, (&[start, end], slot)) in words.enumerate() {
-        let hash = fold::word(text, start as usize, end as usize).hash;
-        *slot = hash;
-        // Written always, kept only when it passed: no branch to mispredict.
-        scratch.survivors[passed & (BLOCK - 1)] = index as u32;
-        passed += usize::from(lexicon.first_words.may_contain(hash));
+    for (&[start, end], slot) in edges[..last - first].iter().zip(scratch.hashes.iter_mut()) {
+        *slot = fold::word(text, start as usize, end as usize).hash;
+        ask(&lexicon.first_words, *slot);
     }
     let neighbour = edges.get(last - first).map(|&[start, end]| fold::word(text, start as usize, end as usize).hash);
     scratch.hashes[last - first] = neighbour.unwrap_or_default();
+}
+
+/// Keeps those of the first `words` words that may begin an entry.
+#[inline(always)]
+fn filter_first(lexicon: &Lexicon, words: usize, scratch: &mut Scratch) {
+    let mut passed = 0;
+    for index in 0..words.min(BLOCK) {
+        let hash = scratch.hashes[index];
+        // Written always, kept only when it passed: no branch to mispredict.
+        scratch.survivors[passed & (BLOCK - 1)] = index as u32;
+        let pair = fold::join(hash, scratch.hashes[index + 1]);
+        scratch.pairs[passed & (BLOCK - 1)] = pair;
+        let may = lexicon.first_words.may_contain(hash);
+        ask(&lexicon.phrases, pair);
+        passed += usize::from(may);
+    }
     scratch.passed = passed;
 }
 
@@ -69,11 +94,10 @@ fn filter_pairs(lexicon: &Lexicon, scratch: &mut Scratch) {
     let mut kept = 0;
     for index in 0..scratch.passed.min(BLOCK) {
         let offset = scratch.survivors[index] as usize & (BLOCK - 1);
-        let hash = scratch.hashes[offset];
-        let pair = fold::join(hash, scratch.hashes[offset + 1]);
+        let (hash, pair) = (scratch.hashes[offset], scratch.pairs[index]);
         scratch.survivors[kept] = offset as u32;
-        let phrase = lexicon.pairs.may_contain(pair);
-        if lexicon.single_words.may_contain(hash) | phrase {
+        let phrase = lexicon.phrases.may_contain(pair);
+        if lexicon.first_words.may_be_marked(hash) | phrase {
             kept += 1;
             prefetch(&lexicon.trie.slots, lexicon.trie.slot_of(hash));
             // A third of the loop's time went into waiting for the second word's slot.
@@ -95,6 +119,10 @@ fn walk(lexicon: &Lexicon, text: &[u8], marks: &Marks, start: usize, hash: u64, 
         let word = fold::word(text, span.start as usize, span.end as usize);
         if index > start {
             key = fold::join(key, word.hash);
+            // Most words behind a beginning do not go on with it, and the filter is nearer than the trie.
+            if !lexicon.phrases.may_contain(key) {
+                return;
+            }
         }
         let Some(number) = lexicon.trie.child(parent, key, &word, span.of(text)) else { return };
         let node = lexicon.trie.node(number);
