@@ -93,6 +93,12 @@ impl<const N: usize> WordLists<N> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Filter<const N: usize>([u64; N]);
 
+impl<const N: usize> Default for Filter<N> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 impl<const N: usize> Filter<N> {
     /// Holds no word.
     pub(crate) const EMPTY: Self = Self([0; N]);
