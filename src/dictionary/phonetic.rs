@@ -25,8 +25,9 @@ const SHORTEST_DRUG: usize = 6;
 const SHORTEST_TERM: usize = 9;
 /// A skeleton of this many is found with any one of them missing, too.
 const ENOUGH_TO_MISS_ONE: usize = 6;
-/// After so many consonants it is asked whether any term begins like this.
-const BEGINNING: u32 = 4;
+/// After so many consonants it is asked whether any term begins like this, and again after each up to the last of these: most
+/// windows end there.
+const BEGINNINGS: std::ops::RangeInclusive<u32> = 4..=7;
 
 #[inline]
 const fn is_vowel(letter: u8) -> bool {
@@ -445,7 +446,7 @@ impl Soundalikes {
         }
         Self {
             filter: Bloom::new(keys.keys().map(|&key| spread(key)).collect()),
-            beginnings: Bloom::new(keys.keys().filter_map(|&key| beginning(key)).map(spread).collect()),
+            beginnings: Bloom::new(keys.keys().flat_map(|&key| beginnings(key)).map(spread).collect()),
             keys,
             order: pairs.into_iter().map(|(_, number)| number).collect(),
             terms: known,
@@ -460,7 +461,7 @@ impl Soundalikes {
 
     /// Whether a term may begin with these sounds. Two words say no for most that begin none.
     pub(crate) fn may_begin(&self, sounds: &Sounds) -> bool {
-        let begins = |key: u64| beginning(key).is_none_or(|start| self.beginnings.may_contain(spread(start)));
+        let begins = |key: u64| beginnings(key).last().is_none_or(|start| self.beginnings.may_contain(spread(start)));
         begins(sounds.key(sounds.full.classes)) || begins(sounds.key(sounds.slurred.classes))
     }
 
@@ -472,11 +473,12 @@ impl Soundalikes {
     }
 }
 
-/// The key of the first [`BEGINNING`] consonants, where there are as many.
-fn beginning(key: u64) -> Option<u64> {
+/// The keys of the first consonants of a key, for each number of [`BEGINNINGS`] that it has.
+fn beginnings(key: u64) -> impl DoubleEndedIterator<Item = u64> {
     let classes = key >> 1;
-    let len = (u64::BITS - classes.leading_zeros()).div_ceil(4);
-    (len >= BEGINNING).then(|| classes >> (4 * (len - BEGINNING)) << 1 | key & 1)
+    let has = (u64::BITS - classes.leading_zeros()).div_ceil(4);
+    let of = move |count: u32| classes >> (4 * (has - count)) << 1 | key & 1;
+    (*BEGINNINGS.start()..=has.min(*BEGINNINGS.end())).map(of)
 }
 
 fn takes_part(word: &[u8], term: Term) -> bool {

@@ -220,13 +220,17 @@ impl CodeText<'_, '_> {
         self.letter(index)
     }
 
-    /// The letter that begins with word `index`, however it is said.
+    /// The letter that begins with word `index`, however it is said, unless the word means something else.
     fn letter(&self, index: usize) -> Option<Piece> {
-        let (span, word) = self.source.word(index)?;
         // The "s" of "account's" is no letter of a code.
-        if (self.is_taken)(index) || index > 0 && self.source.gap(index) == b"'" {
-            return None;
-        }
+        let owned = || index > 0 && self.source.gap(index) == b"'";
+        // What a word means is asked last: most have not the shape of a letter.
+        self.letter_shape(index).filter(|_| !owned() && !(self.is_taken)(index))
+    }
+
+    /// What word `index` is as a letter.
+    fn letter_shape(&self, index: usize) -> Option<Piece> {
+        let (span, word) = self.source.word(index)?;
         let said = self.source.numbers.get(word);
         if let Some(Numeral::Times(times)) = said {
             // "double u", "dubbel v" are one letter, "double m" two.

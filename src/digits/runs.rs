@@ -142,11 +142,12 @@ impl RunStore {
     fn read_spoken(&mut self, source: &Source<'_>, word: usize, floor: usize) -> Option<Span> {
         let span = self.reader.read(source, word, floor)?;
         let first = self.kept;
-        for reading in self.reader.readings() {
+        for reading in self.reader.readings_mut() {
             if self.kept == self.readings.len() {
                 self.readings.push(DigitRun::default());
             }
-            self.readings[self.kept].clone_from(reading);
+            // Each has the other's memory for what comes next: a clone would ask for new memory.
+            std::mem::swap(&mut self.readings[self.kept], reading);
             self.kept += 1;
         }
         self.push(source, span, first, self.reader.is_counted());

@@ -58,6 +58,11 @@ impl Reader {
         &self.readings[..self.count]
     }
 
+    /// [`readings`](Self::readings) to be taken: what is left in their place is memory.
+    pub(crate) fn readings_mut(&mut self) -> &mut [DigitRun] {
+        &mut self.readings[..self.count]
+    }
+
     /// A word that says what is counted follows the run: "dollars".
     pub(crate) fn is_counted(&self) -> bool {
         self.run.counted
