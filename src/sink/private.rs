@@ -8,6 +8,10 @@ use std::path::Path;
 
 use crate::error::Error;
 
+/// Bytes that are written and hashed at once. What a chunk appends is mebibytes: in one call the kernel copied it a quarter as
+/// fast (`dd if=/dev/zero of=out bs=1M` and `bs=128k`, ext4 on Linux 6.18), and it had left the caches before it was hashed.
+const PIECE: usize = 128 << 10;
+
 /// A file that is hashed as it is written.
 pub(super) struct Output {
     pub(super) name: &'static str,
@@ -34,8 +38,10 @@ impl Output {
     }
 
     pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.file.write_all(bytes).map_err(|error| Error::io(format!("cannot write {}", self.name), error))?;
-        self.hasher.update(bytes);
+        for piece in bytes.chunks(PIECE) {
+            self.file.write_all(piece).map_err(|error| Error::io(format!("cannot write {}", self.name), error))?;
+            self.hasher.update(piece);
+        }
         self.bytes += bytes.len() as u64;
         Ok(())
     }
