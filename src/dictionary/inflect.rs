@@ -18,6 +18,26 @@ pub(super) fn english_plural(term: &str) -> Option<String> {
     Some(plural)
 }
 
+/// What a caller says of the own person, and the same of a man and of a woman.
+const PERSONS: [[&str; 3]; 5] = [
+    ["my", "his", "her"],
+    ["me", "him", "her"],
+    ["myself", "himself", "herself"],
+    ["i'm", "he's", "she's"],
+    ["i've", "he's", "she's"],
+];
+
+/// An English phrase as it is said of a man and of a woman; `None` where it does not say whose matter it is.
+pub(super) fn of_others(phrase: &str) -> Option<[String; 2]> {
+    let own = |word: &str| PERSONS.iter().find(|[own, ..]| *own == word);
+    phrase.split(' ').any(|word| own(word).is_some()).then(|| {
+        [1, 2].map(|other| {
+            let words: Vec<_> = phrase.split(' ').map(|word| own(word).map_or(word, |row| row[other])).collect();
+            words.join(" ")
+        })
+    })
+}
+
 /// How a Swedish word is inflected: named by the plural's ending, as dictionaries do.
 ///
 /// The rules are school grammar: Svenska Akademiens ordlista gives each noun by the same endings.
@@ -247,7 +267,7 @@ pub(super) fn turned(phrase: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Declension, MOST_SAID, as_said, english_plural, swedish_forms, turned, written_apart};
+    use super::{Declension, MOST_SAID, as_said, english_plural, of_others, swedish_forms, turned, written_apart};
 
     #[test]
     fn plurals_follow_the_last_word() {
@@ -259,6 +279,18 @@ mod tests {
             ("crutch", "crutches"),
         ] {
             assert_eq!(english_plural(one).as_deref(), Some(many));
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_oneself_is_said_of_others() {
+        for (own, others) in [
+            ("hurt myself on my bike", Some(["hurt himself on his bike", "hurt herself on her bike"])),
+            ("keeping me in overnight", Some(["keeping him in overnight", "keeping her in overnight"])),
+            ("i'm off my food", Some(["he's off his food", "she's off her food"])),
+            ("mythology", None),
+        ] {
+            assert_eq!(of_others(own), others.map(|others| others.map(str::to_owned)));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::inflect::{Declension, as_said, english_plural, swedish_forms, turned, written_apart};
+use super::inflect::{Declension, as_said, english_plural, of_others, swedish_forms, turned, written_apart};
 use super::{Weight, language};
 use crate::error::{Error, ErrorKind};
 
@@ -99,7 +99,7 @@ impl<'a> Options<'a> {
     }
 }
 
-const OPTIONS: [&str; 25] = [
+const OPTIONS: [&str; 26] = [
     "context",
     "measured",
     "apart",
@@ -108,6 +108,7 @@ const OPTIONS: [&str; 25] = [
     "role",
     "hazard",
     "plural",
+    "persons",
     "decl",
     "joint",
     "spoken",
@@ -203,12 +204,19 @@ impl<'a> Dictionary<'a> {
     /// The other forms of a row's term: its variants, and what rules make of it.
     pub(crate) fn other_forms(&self, row: &Row<'a>) -> impl Iterator<Item = Cow<'a, str>> {
         let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
-        let made = if self.language == language::SV { self.swedish(row) } else { self.plural(row) };
+        let made = if self.language == language::SV { self.swedish(row) } else { self.english(row) };
         variants.map(Cow::Borrowed).chain(made.into_iter().map(Cow::Owned))
     }
 
-    fn plural(&self, row: &Row<'a>) -> Vec<String> {
-        self.has(row, "plural").then(|| english_plural(row.term)).flatten().into_iter().collect()
+    /// The plural of an English term, and the term and its variants as they are said of others.
+    fn english(&self, row: &Row<'a>) -> Vec<String> {
+        let mut forms: Vec<_> =
+            self.has(row, "plural").then(|| english_plural(row.term)).flatten().into_iter().collect();
+        if self.has(row, "persons") {
+            let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
+            forms.extend(variants.chain([row.term]).filter_map(of_others).flatten());
+        }
+        forms
     }
 
     /// The inflected forms of a Swedish term, all of them with its compound apart as well, and all that as it is said.
@@ -291,6 +299,7 @@ fn parse_weight(value: &str) -> Result<Weight, String> {
 fn check_forms(term: &str, options: Options<'_>) -> Result<(), String> {
     options.iter().try_for_each(|(name, value)| match name {
         "decl" if Declension::of(value).is_none() => Err(format!("unknown declension {value:?}")),
+        "persons" if of_others(term).is_none() => Err("\"persons\" needs a word like \"my\"".into()),
         "joint" if written_apart(term, value).is_none() => Err(format!("its last word does not begin with {value:?}")),
         _ => Ok(()),
     })
