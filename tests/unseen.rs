@@ -116,7 +116,9 @@ fn add(a: Counts, b: Counts) -> Counts {
 fn as_many_everyday_phrases_are_found() {
     let lists: Lists = toml::from_str(include_str!("data/phrases.toml")).unwrap();
     let scanner = Scanner::builder().build().unwrap();
-    for (list, language, most, floor) in [(1, "en", 450, 426), (1, "sv", 450, 440), (2, "en", 400, 384), (2, "sv", 400, 391)] {
+    for (list, language, most, floor) in
+        [(1, "en", 450, 426), (1, "sv", 450, 440), (2, "en", 400, 384), (2, "sv", 400, 391)]
+    {
         let of = || lists.phrases.iter().filter(|phrases| phrases.list == list && phrases.language == language);
         let found = |phrases: &Phrases| phrases.said.iter().filter(|said| phrases.is_found(&scanner, said)).count();
         let (found, all) = (of().map(found).sum::<usize>(), of().map(|phrases| phrases.said.len()).sum::<usize>());
