@@ -102,7 +102,8 @@ impl Lexicon {
             let word = &value[range];
             let own = fold::word_alone(word);
             key = if depth == 0 { own.hash } else { fold::join(key, own.hash) };
-            if depth == 0 && !self.first_words.may_contain(key) || depth > 0 && !self.phrases.may_contain(key) {
+            let beginnings = if depth == 0 { &self.first_words } else { &self.phrases };
+            if !beginnings.may_contain(key) {
                 return &[];
             }
             match self.trie.child(parent, key, &own, word) {

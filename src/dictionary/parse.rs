@@ -203,9 +203,13 @@ impl<'a> Dictionary<'a> {
 
     /// The other forms of a row's term: its variants, and what rules make of it.
     pub(crate) fn other_forms(&self, row: &Row<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-        let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
         let made = if self.language == language::SV { self.swedish(row) } else { self.english(row) };
-        variants.map(Cow::Borrowed).chain(made.into_iter().map(Cow::Owned))
+        self.variants(row).map(Cow::Borrowed).chain(made.into_iter().map(Cow::Owned))
+    }
+
+    /// The wordings that a row gives beside its term.
+    fn variants(&self, row: &Row<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'))
     }
 
     /// The plural of an English term, and the term and its variants as they are said of others.
@@ -213,8 +217,7 @@ impl<'a> Dictionary<'a> {
         let mut forms: Vec<_> =
             self.has(row, "plural").then(|| english_plural(row.term)).flatten().into_iter().collect();
         if self.has(row, "persons") {
-            let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
-            forms.extend(variants.chain([row.term]).filter_map(of_others).flatten());
+            forms.extend(self.variants(row).chain([row.term]).filter_map(of_others).flatten());
         }
         forms
     }
@@ -231,7 +234,7 @@ impl<'a> Dictionary<'a> {
             forms.extend(apart);
         }
         if self.has(row, "spoken") {
-            let variants = self.value(row, "variants").into_iter().flat_map(|variants| variants.split('|'));
+            let variants = self.variants(row);
             let mut phrases: Vec<_> = forms.iter().map(String::as_str).chain([row.term]).chain(variants).collect();
             let turned: Vec<_> = phrases.iter().flat_map(|phrase| turned(phrase)).collect();
             phrases.extend(turned.iter().map(String::as_str));
