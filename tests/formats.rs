@@ -9,33 +9,26 @@ mod writers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use earmark::{Amount, Format, Outcome, Reveal, Run, verify};
+use earmark::{Format, Reveal, verify};
 use serde_json::{Value, json};
-use support::{Chance, key, lines, scanner};
-use tempfile::TempDir;
+use support::runs::{Scanned, folder, run};
+use support::{Chance, lines};
 #[cfg(feature = "columnar")]
 use writers::{arrow, parquet};
 use writers::{by_line, database, formats, gzip, hits, packed, streamed_zip, table, tar, zip};
 
-struct Scanned {
-    out: PathBuf,
-    outcome: Outcome,
-    _place: TempDir,
-}
-
 /// Scans files, given by name and bytes, and checks what holds for any input.
 fn scan_as(files: &[(&str, Vec<u8>)], format: Format, jobs: usize) -> Scanned {
-    let place = tempfile::tempdir().unwrap();
+    let place = folder();
     let (input, out) = (place.path().join("in"), place.path().join("run"));
     fs::create_dir(&input).unwrap();
     for (name, bytes) in files {
         fs::write(input.join(name), bytes).unwrap();
     }
-    let run = Run::new(scanner(), [input.to_str().unwrap()], &out).key(key()).findings(Amount::All);
-    let outcome = run.reveal(Reveal::Values).format(format).jobs(jobs).execute().unwrap();
-    let scanned = Scanned { out, outcome, _place: place };
+    let outcome = run(&[&input], &out).reveal(Reveal::Values).format(format).jobs(jobs).execute().unwrap();
+    let scanned = Scanned { out, outcome, place };
     scanned.check();
     scanned
 }
@@ -45,10 +38,6 @@ fn scan(name: &str, bytes: Vec<u8>) -> Scanned {
 }
 
 impl Scanned {
-    fn lines(&self, file: &str) -> Vec<Value> {
-        lines(&self.out, file)
-    }
-
     /// Statuses add up to records, and records, framing and gaps to the bytes that were decoded.
     fn check(&self) {
         let verified = verify(&self.out).unwrap();
@@ -70,7 +59,7 @@ impl Scanned {
     }
 
     /// Record, entity and fingerprint of every finding.
-    fn found(&self) -> BTreeSet<(String, String, String)> {
+    fn fingerprints(&self) -> BTreeSet<(String, String, String)> {
         let text = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
         let findings = self.lines("findings.ndjson");
         findings.iter().map(|line| (text(line, "record"), text(line, "entity"), text(line, "fingerprint"))).collect()
@@ -106,7 +95,7 @@ fn columns_hold_the_same_records() {
         ("packed stream", vec!["gzip", "arrow"], gzip(&arrow(&hits, false, Some(zstd)))),
     ] {
         let scanned = scan(name, bytes.clone());
-        assert_eq!(scanned.found(), expected.found(), "{name}");
+        assert_eq!(scanned.fingerprints(), expected.fingerprints(), "{name}");
         assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
         let input = &scanned.lines("inputs.ndjson")[0];
         assert_eq!(input["packing"], json!(packing), "{name}");
@@ -188,13 +177,13 @@ fn the_same_content_has_the_same_findings_in_every_format_and_packing() {
     let mut formats = formats(&hits);
     formats.push(("database", "ndjson", database(&hits)));
     let expected = scan("dump", formats[0].2.clone());
-    assert!(expected.found().len() > 900, "{}", expected.found().len());
+    assert!(expected.fingerprints().len() > 900, "{}", expected.fingerprints().len());
     let check = |name: &str, format: &str, bytes: Vec<u8>| {
         let scanned = scan(name, bytes);
         assert_eq!(scanned.formats().last().unwrap(), format, "{name}");
         assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
         assert_eq!(scanned.outcome.faults, 0, "{name}");
-        let (found, expected) = (scanned.found(), expected.found());
+        let (found, expected) = (scanned.fingerprints(), expected.fingerprints());
         let missing: Vec<_> = expected.difference(&found).take(3).collect();
         let more: Vec<_> = found.difference(&expected).take(3).collect();
         assert!(missing.is_empty() && more.is_empty(), "{name}: missing {missing:?}, more {more:?}");
@@ -205,7 +194,7 @@ fn the_same_content_has_the_same_findings_in_every_format_and_packing() {
     for (name, bytes) in packed(&formats[0].2).into_iter().chain(packed(&formats[11].2)) {
         let format = if bytes == formats[0].2 { "ndjson" } else { "" };
         let scanned = scan(name, bytes);
-        assert_eq!(scanned.found(), expected.found(), "{name}{format}");
+        assert_eq!(scanned.fingerprints(), expected.fingerprints(), "{name}{format}");
         assert_eq!(scanned.outcome.records, expected.outcome.records, "{name}");
     }
 }
@@ -383,8 +372,9 @@ fn damage_loses_no_count() {
 #[test]
 fn records_around_the_damage_are_found() {
     let hits = hits(40);
-    let ids =
-        |scanned: &Scanned| -> BTreeSet<String> { scanned.found().into_iter().map(|(record, ..)| record).collect() };
+    let ids = |scanned: &Scanned| -> BTreeSet<String> {
+        scanned.fingerprints().into_iter().map(|(record, ..)| record).collect()
+    };
     let mut chance = Chance(9);
     for (name, _, bytes) in formats(&hits) {
         let whole = ids(&scan(name, bytes.clone()));
@@ -622,7 +612,7 @@ fn recordings_are_listed_and_their_names_and_tags_read() {
 
 #[test]
 fn names_alone_or_as_a_list_say_the_same() {
-    let place = tempfile::tempdir().unwrap();
+    let place = folder();
     let input = place.path().join("in");
     fs::create_dir(&input).unwrap();
     for (name, bytes) in recordings() {
@@ -633,17 +623,15 @@ fn names_alone_or_as_a_list_say_the_same() {
         let findings = lines(out, "findings.ndjson").into_iter().filter(|line| line["field"] == "$['path']");
         findings.map(|line| (text(&line, "entity"), text(&line, "fingerprint"))).collect()
     };
-    let run =
-        |input: &Path, out: &Path| Run::new(scanner(), [input.to_str().unwrap()], out).key(key()).findings(Amount::All);
     let [on, only, off, list] = ["on", "only", "off", "list"].map(|name| place.path().join(name));
-    run(&input, &on).execute().unwrap();
-    let outcome = run(&input, &only).names(earmark::Names::Only).execute().unwrap();
+    run(&[&input], &on).execute().unwrap();
+    let outcome = run(&[&input], &only).names(earmark::Names::Only).execute().unwrap();
     assert_eq!(outcome.records.iter().sum::<u64>(), 8, "each name is a record");
-    run(&input, &off).names(earmark::Names::Off).execute().unwrap();
+    run(&[&input], &off).names(earmark::Names::Off).execute().unwrap();
     let names = recordings().iter().map(|(name, _)| format!("srv/{name}")).collect::<Vec<_>>().join("\r\n");
     let file = place.path().join("names.txt");
     fs::write(&file, names).unwrap();
-    let outcome = run(&file, &list).format(Format::Paths).execute().unwrap();
+    let outcome = run(&[&file], &list).format(Format::Paths).execute().unwrap();
     assert_eq!(outcome.records.iter().sum::<u64>(), 8);
     assert!(phones(&on).len() == 3 && phones(&off).is_empty());
     assert_eq!(phones(&only), phones(&on));

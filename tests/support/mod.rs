@@ -1,6 +1,7 @@
 //! What the integration tests share: a small seeded dump, and a reader of run folders.
 #![allow(dead_code)] // each test binary uses a part of it
 
+pub(crate) mod runs;
 pub(crate) mod sqlite;
 
 use std::collections::BTreeMap;
