@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::company::{self, Companion, Says};
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Sounding, Sounds, Weight, kind};
 use crate::digits::Form;
@@ -17,6 +18,8 @@ use crate::span::Span;
 /// How many words may stand between company and a misheard term: a drug's or a dose, and other company.
 const REACH: usize = 14;
 const REACH_OF_OTHERS: usize = 5;
+/// The same behind a word that says that something is taken.
+const REACH_OF_TAKEN: usize = 3;
 /// Words that one term is heard as, at most ("leave oh thigh rocks een").
 const MOST_WORDS: usize = 5;
 /// What a window's function words add to the difference: "cream on" is two words, "a moxa cillin" may be one. Of one letter,
@@ -42,8 +45,6 @@ const SOUND_ALIKE: &str = "cancers concerti concerto contrive councillor council
 /// Memory of the matcher.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
-    /// Words of company, and whether it is a drug's or a dose's.
-    company: Vec<(usize, bool)>,
     sounds: Sounds,
     folded: Vec<u8>,
 }
@@ -73,29 +74,23 @@ impl Match<'_> {
 /// What a consonant more is worth against difference.
 const MERIT: i32 = 10;
 
-/// Pushes the misheard terms near the medical terms of this passage that are already in `out`, and near doses.
-pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
-    gather_company(passage, out, &mut scratch.company);
+/// Pushes the misheard terms near `company`.
+pub(super) fn find(passage: &Passage<'_>, company: &[Companion], scratch: &mut Scratch, out: &mut Vec<Candidate>) {
+    let reach = |says| match says {
+        Says::Taken => (0, REACH_OF_TAKEN),
+        Says::Term => (REACH_OF_OTHERS, REACH_OF_OTHERS),
+        Says::Drug => (REACH, REACH),
+    };
     let mut best: Option<Match<'_>> = None;
-    let mut at = 0;
-    for place in 0..scratch.company.len() {
-        let (word, drug) = scratch.company[place];
-        let reach = if drug { REACH } else { REACH_OF_OTHERS };
-        at = at.max(word.saturating_sub(reach));
-        while at <= word + reach && (at <= word || passage.word(at).is_some()) {
-            let fewest = fewest_consonants(drug, word.abs_diff(at));
-            if let Some(found) = at_word(passage, scratch, at, fewest) {
-                match best {
-                    Some(other) if found.first < other.end => {
-                        best = Some(if found.beats(&other) { found } else { other });
-                    }
-                    _ => {
-                        out.extend(best.map(|done| candidate(passage, &done)));
-                        best = Some(found);
-                    }
-                }
+    for (at, Companion { word, says }) in company::near(company, reach) {
+        let fewest = fewest_consonants(says, word.abs_diff(at));
+        let Some(found) = at_word(passage, company, scratch, at, fewest) else { continue };
+        match best {
+            Some(other) if found.first < other.end => best = Some(if found.beats(&other) { found } else { other }),
+            _ => {
+                out.extend(best.map(|done| candidate(passage, &done)));
+                best = Some(found);
             }
-            at += 1;
         }
     }
     out.extend(best.map(|done| candidate(passage, &done)));
@@ -103,53 +98,23 @@ pub(super) fn find(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<C
 
 /// How many consonants a term must have at this distance from its company. Short ones are like many ordinary words: they are
 /// looked for only where a drug is expected, and comparing them everywhere took a tenth of the time of a scan.
-const fn fewest_consonants(drug: bool, distance: usize) -> usize {
-    match (drug, distance) {
-        (true, 0..=6) => 3,
-        (true, _) => 4,
-        (false, _) => 5,
+const fn fewest_consonants(says: Says, distance: usize) -> usize {
+    match (says, distance) {
+        (Says::Drug, 0..=6) => 3,
+        (Says::Drug, _) => 4,
+        (Says::Term | Says::Taken, _) => 5,
     }
-}
-
-/// Where medical terms and doses stand, in order.
-fn gather_company(passage: &Passage<'_>, out: &[Candidate], company: &mut Vec<(usize, bool)>) {
-    company.clear();
-    for candidate in out.iter().rev().take_while(|candidate| candidate.segment == passage.number) {
-        let drug = candidate.entity == id::MEDICATION || candidate.entity == id::MEDICAL_SERVICE;
-        let medical = drug || matches!(candidate.entity, id::CONDITION | id::SYMPTOM | id::PROCEDURE | id::LAB_RESULT);
-        // Everyday words that are medical ones too say little of their company, doses and pills aside.
-        let sure = candidate.weight >= Weight::Medium as u8 && !candidate.hazard;
-        if medical && (sure || candidate.entity == id::MEDICATION) {
-            company.push((passage.marks().word_at(candidate.span.start), drug));
-        }
-    }
-    let spoken = passage.hits_of(kind::NUMBER).map(|hit| hit.end() as usize);
-    company.extend(spoken.filter(|&next| is_unit(passage, next)).map(|word| (word, true)));
-    let written = passage.digits.iter().filter(|&&digit| is_dose(&passage.text[digit as usize..]));
-    company.extend(written.map(|&digit| (passage.marks().word_at(digit), true)));
-    company.sort_unstable();
-}
-
-const UNITS: [&str; 8] = ["mg", "mgs", "milligram", "milligrams", "mcg", "microgram", "micrograms", "mikrogram"];
-
-fn is_unit(passage: &Passage<'_>, index: usize) -> bool {
-    passage
-        .word(index)
-        .is_some_and(|(_, word)| word[0] | 0x20 == b'm' && UNITS.iter().any(|unit| Passage::is(word, unit)))
-}
-
-/// Whether digits begin `text` and a unit of drugs follows them: "50mg", "500 milligrams".
-fn is_dose(text: &[u8]) -> bool {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = &text[digits..];
-    let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"-")).unwrap_or(rest);
-    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    rest.first().is_some_and(|byte| byte | 0x20 == b'm') && UNITS.iter().any(|unit| Passage::is(&rest[..letters], unit))
 }
 
 /// The likeliest term that begins with word `first`.
-fn at_word<'l>(passage: &Passage<'l>, scratch: &mut Scratch, first: usize, fewest: usize) -> Option<Match<'l>> {
-    let Scratch { company, sounds, folded } = scratch;
+fn at_word<'l>(
+    passage: &Passage<'l>,
+    company: &[Companion],
+    scratch: &mut Scratch,
+    first: usize,
+    fewest: usize,
+) -> Option<Match<'l>> {
+    let Scratch { sounds, folded } = scratch;
     sounds.clear();
     // The s of "children's rights" begins nothing.
     if byte_before(passage, first).is_some_and(|byte| byte == b'\'') || is_settled(passage, first) {
@@ -240,7 +205,7 @@ impl Window {
 /// The words of `window` as `term`, if they sound enough like it.
 fn compare<'l>(
     passage: &Passage<'l>,
-    company: &[(usize, bool)],
+    company: &[Companion],
     sounds: &Sounds,
     window: &Window,
     term: &'l Sounding,
@@ -258,8 +223,10 @@ fn compare<'l>(
     }
     let difference = sound + function;
     let near = |word: usize| word + REACH >= words.start && word <= words.end + REACH;
-    let from = company.partition_point(|&(word, _)| word + REACH < words.start);
-    let expected = company[from..].iter().take_while(|(word, _)| near(*word)).any(|&(_, drugs)| drugs || !drug);
+    let from = company.partition_point(|companion| companion.word + REACH < words.start);
+    let announced = |says: Says| says == Says::Drug || says == Says::Term && !drug;
+    let mut near = company[from..].iter().take_while(|companion| near(companion.word));
+    let expected = near.any(|companion| announced(companion.says));
     let likely = expected || difference <= ELSEWHERE[row];
     let found = Match { first: words.start, end: words.end, others, difference, expected, likely, term };
     is_free(passage, &found).then_some(found)

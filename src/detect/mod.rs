@@ -9,6 +9,7 @@ pub(crate) mod ages;
 pub(crate) mod canonical;
 pub(crate) mod checksum;
 mod codes;
+mod company;
 pub(crate) mod dates;
 mod email;
 mod email_spoken;
@@ -23,6 +24,7 @@ mod money;
 mod names;
 mod numbers;
 mod own_names;
+mod parted;
 mod spelled;
 mod terms;
 mod url;
@@ -325,6 +327,7 @@ pub(crate) struct Scratch {
     /// As in [`Passage`], for fields.
     pub(crate) packs: Packs,
     folded: Vec<u8>,
+    company: Vec<company::Companion>,
     misheard: mishearings::Scratch,
 }
 
@@ -400,7 +403,14 @@ fn addresses_and_accounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mu
     }
 }
 
-/// The last: what is misheard is told by the terms beside it.
+/// The last: what is spelt as no term is told by the terms beside it.
 fn misheard_terms(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
-    mishearings::find(passage, &mut scratch.misheard, out);
+    let Scratch { company, misheard, .. } = scratch;
+    company::gather(passage, out, company);
+    let before = out.len();
+    parted::find(passage, company, out);
+    if out.len() > before {
+        company::gather(passage, out, company);
+    }
+    mishearings::find(passage, company, misheard, out);
 }

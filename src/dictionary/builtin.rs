@@ -21,6 +21,8 @@ pub(crate) const BUILTIN: &[(&str, &str)] = files! {
     "cues/addresses_sv.tsv"
     "cues/money_en.tsv"
     "cues/money_sv.tsv"
+    "cues/medicines_en.tsv"
+    "cues/medicines_sv.tsv"
     "cues/en.tsv"
     "cues/sv.tsv"
     "cues/countries.tsv"

@@ -136,7 +136,9 @@ impl Composer<'_> {
     /// A number below a thousand, or below ten thousand as in "nineteen hundred".
     fn hundreds(&mut self) -> u64 {
         let small = self.small();
-        if self.said(self.at) != Some(Numeral::Hundred) {
+        // Nobody counts "twenty hundred": in "sjuttio hundrasjuttiofyra" the next number begins.
+        let next = small >= 20 && self.begins_compound(self.at) && !self.tokens[self.at].joined;
+        if next || self.said(self.at) != Some(Numeral::Hundred) {
             return small;
         }
         self.at += 1;

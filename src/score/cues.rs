@@ -26,6 +26,8 @@ const INTRODUCERS: WordList = WordList::new(&[
 /// Digits from which on a number that was said needs no cue right beside it, and the words that may stand between.
 const A_NUMBER: usize = 7;
 const NEARLY_BESIDE: usize = 4;
+/// The cues that say of nothing what it is, but that a medicine may follow, which `detect::company` looks for.
+const MEDICINES: EntitySet = EntitySet::of([id::MEDICATION]);
 /// What a second cue for the same entity adds: "the medicaid ride thing, it's id number …".
 const SECOND: i16 = 6;
 /// What was taken off a part of a run that begins right behind its cue.
@@ -58,7 +60,7 @@ const CODES: [&str; 5] = ["code", "security", "back", "koden", "kod"];
 /// account's.
 pub(super) fn collect(passage: &Passage<'_>, out: &mut Vec<CueAt>) {
     out.clear();
-    for (hit, cue) in passage.cues() {
+    for (hit, cue) in passage.cues().filter(|(_, cue)| cue.speaks_for != MEDICINES) {
         let at = CueAt { first: hit.word as usize, end: hit.end() as usize, cue };
         // Hits come by first word, the shorter first.
         while names_a_number(at.cue.speaks_for)
