@@ -208,10 +208,10 @@ impl<'c> Compiler<'c> {
     }
 
     fn add_number(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>) -> Result<(), String> {
-        if self.numbers.add(dictionary, row, &sequence(row.term))? {
-            self.insert(row.term, Meaning::Number)?;
+        match self.numbers.add(dictionary, row, &sequence(row.term))? {
+            0 => Ok(()),
+            times => self.insert(&vec![row.term; times].join(" "), Meaning::Number),
         }
-        Ok(())
     }
 
     fn meaning(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>) -> Result<Meaning, String> {

@@ -217,9 +217,9 @@ impl Numbers {
         })
     }
 
-    /// Adds a line of a dictionary. Returns whether the token pass must look for its word: the words of which a number
-    /// cannot do without one.
-    pub(super) fn add(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>, sequence: &[u8]) -> Result<bool, String> {
+    /// Adds a line of a dictionary. Returns how often its word must stand for the token pass to look for it: once the words
+    /// of which a number cannot do without one, twice those that are mostly something else ("ett hus", but "ett ett ett").
+    pub(super) fn add(&mut self, dictionary: &Dictionary<'_>, row: &Row<'_>, sequence: &[u8]) -> Result<usize, String> {
         if sequence.contains(&b' ') {
             return Err("a number's word is one word".into());
         }
@@ -240,22 +240,22 @@ impl Numbers {
             }
         }
         // Of the months those that are no other word as well.
-        let asked = match numeral {
-            Numeral::Month(_) => sequence.len() > 3,
-            Numeral::Times(_) => true,
-            _ => numeral.is_number() && !matches!(role, "soft" | "quiet"),
-        };
-        Ok(asked)
+        Ok(match numeral {
+            Numeral::Month(_) => usize::from(sequence.len() > 3),
+            Numeral::Times(_) => 1,
+            _ if role == "quiet" => 2,
+            _ => usize::from(numeral.is_number() && role != "soft"),
+        })
     }
 
-    fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<bool, String> {
+    fn add_letter(&mut self, letter: &str, sequence: &[u8]) -> Result<usize, String> {
         let [letter @ b'A'..=b'Z'] = *letter.as_bytes() else { return Err("letter= needs one capital letter".into()) };
         self.words.entry(sequence).get_or_insert(Entry {
             numeral: Numeral::Letter(letter),
             swedish: false,
             joins: false,
         });
-        Ok(false)
+        Ok(0)
     }
 
     fn join(&mut self, word: &[u8], numeral: Numeral) {

@@ -3,7 +3,7 @@
 use crate::detect::{Candidate, Passage, Reason};
 use crate::dictionary::Cue;
 use crate::digits::{Form, RunAt};
-use crate::entity::{EntitySet, id};
+use crate::entity::{EntityId, EntitySet, id};
 use crate::span::Span;
 use crate::wordlist::{WordList, is_any};
 
@@ -164,8 +164,13 @@ fn look_around(
         if at.cue.negates {
             found.talked_about |= before && at.cue.speaks_for.contains(candidate.entity);
         } else if at.cue.speaks_for.contains(candidate.entity) {
-            // "My passport number is …, it expires june 2030".
-            if candidate.entity == id::CARD_EXPIRY && is_of_another_document(cues, at) {
+            // "My passport number is …, it expires june 2030"; "the card I have for you ends in …".
+            let of_another = match candidate.entity {
+                id::CARD_EXPIRY => is_of_another_document(cues, at),
+                id::US_SSN_LAST4 | id::CARD_LAST4 => is_end_of_another(cues, at, candidate.entity),
+                _ => false,
+            };
+            if of_another {
                 continue;
             }
             let points = worth(passage, at, candidate, rivals, (first, end, distance));
@@ -317,6 +322,21 @@ fn is_of_another_document(cues: &[CueAt], at: &CueAt) -> bool {
     let mut near = before.iter().rev().take_while(|cue| cue.end + FAR >= at.first);
     let named = near.find(|cue| cue.cue.speaks_for.meets(cards) || cue.cue.speaks_for.meets(documents));
     !at.cue.strong && named.is_some_and(|cue| !cue.cue.speaks_for.meets(cards))
+}
+
+/// Whether a weak cue may mean the end of a card or of a social security number, and what is named before it is the other.
+fn is_end_of_another(cues: &[CueAt], at: &CueAt, end: EntityId) -> bool {
+    let (social, card) = (EntitySet::of([id::US_SSN]), EntitySet::of([id::CREDIT_CARD]));
+    let either = EntitySet::of([id::US_SSN_LAST4, id::CARD_LAST4]);
+    let before = &cues[..cues.partition_point(|cue| cue.first < at.first)];
+    let mut near = before.iter().rev().take_while(|cue| cue.end + REACH_BEFORE >= at.first);
+    let named = near.find_map(|cue| {
+        let [social, card] = [social, card].map(|whole| cue.cue.speaks_for.meets(whole));
+        (social != card).then_some(if social { id::US_SSN_LAST4 } else { id::CARD_LAST4 })
+    });
+    !at.cue.strong
+        && either.iter().all(|one| at.cue.speaks_for.contains(one))
+        && named.is_some_and(|named| named != end)
 }
 
 /// Whether a cue names the reference of no account: only what is owed has one.

@@ -66,6 +66,16 @@ const FOLLOWS: WordList = WordList::new(&[
     "på",
     "igen",
     "som",
+    "här",
+    "jag",
+    "eh",
+    "öh",
+    "hos",
+    "vid",
+    "uppe",
+    "nere",
+    "hemma",
+    "ringer",
 ]);
 
 /// What a cue is, by its words.
