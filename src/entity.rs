@@ -66,6 +66,12 @@ impl EntitySet {
         Self(self.0 | other.0)
     }
 
+    /// What is in both.
+    #[inline]
+    pub(crate) const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether the two have an entity in common.
     #[inline]
     pub const fn meets(self, other: Self) -> bool {

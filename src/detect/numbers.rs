@@ -1,10 +1,12 @@
 //! Digit runs, written and spoken: every window of whole groups of every reading is shown to every identifier.
 
+mod apart;
+
 use super::identifiers::{
     Alphabet, Identifier, Packs, Reading, Wanted, Window, crypto_address, find_british, find_iban,
 };
 use super::{Candidate, Passage, Reason, Values};
-use crate::digits::{DigitRun, Form, Group, RunAt};
+use crate::digits::{DigitRun, Form, RunAt};
 use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
@@ -47,64 +49,12 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
             asked.beside_a_card();
         }
     }
-    area_codes(passage, values, out);
+    apart::find(passage, values, out);
 }
 
 /// Whether a code is said with the key behind it, and no sum: "the gate is four four one two pound".
 fn is_keyed(passage: &Passage<'_>, run: &RunAt) -> bool {
     passage.cued.contains(id::CREDENTIAL) && passage.is_at(run.end_word as usize, &["pound"])
-}
-
-/// Words between an area code and the number behind it.
-const AREA_TO_NUMBER: usize = 6;
-
-/// Pushes the telephone numbers whose area code is said apart: "area code four one five, and the number's five five five …".
-fn area_codes(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Candidate>) {
-    if !passage.cued.contains(id::PHONE_NUMBER) {
-        return;
-    }
-    for pair in passage.runs.as_slice().windows(2) {
-        let [area, number] = pair else { continue };
-        let apart = number.first_word.saturating_sub(area.end_word) as usize;
-        let (head, tail) = (passage.runs.reading(area), passage.runs.reading(number));
-        let first = area.first_word as usize;
-        let called = |back: usize| {
-            let at = first.wrapping_sub(back);
-            is_area_code(passage, at.wrapping_sub(1)) || passage.is_at(at, &["riktnummer", "riktnumret"])
-        };
-        let fits = match head.digits[..] {
-            [b'0', ..] => (2..=4).contains(&head.digits.len()) && (5..=8).contains(&tail.digits.len()),
-            _ => head.digits.len() == 3 && tail.digits.len() == 7,
-        };
-        let between = || (area.end_word as usize..number.first_word as usize).any(|word| is_area_code(passage, word));
-        if !fits || apart == 0 || apart > AREA_TO_NUMBER || !((1..=2).any(called) || between()) {
-            continue;
-        }
-        let mut run = DigitRun { span: Span::new(area.span.start, number.span.end), ..tail.clone() };
-        let length = head.digits.len() as u16;
-        run.digits.splice(0..0, head.digits.iter().copied());
-        run.groups.iter_mut().for_each(|group| group.first += length);
-        run.groups.insert(0, Group { first: 0, len: length, span: area.span, separator: b' ' });
-        let whole = run.as_one_group();
-        let from = out.len();
-        let asked = Asked::new(passage.number, EntitySet::of([id::PHONE_NUMBER]), Packs::default());
-        for window in [Window::new(&run, 0, run.groups.len()), Window::merged(&run, &whole)] {
-            show(&window, Alphabet::Digits, &run, &asked, values, out);
-        }
-        let mut index = from;
-        while let Some(candidate) = out.get(index) {
-            if candidate.entity == id::PHONE_NUMBER {
-                index += 1;
-            } else {
-                out.swap_remove(index);
-            }
-        }
-    }
-}
-
-/// Whether "area code" begins with word `index`.
-fn is_area_code(passage: &Passage<'_>, index: usize) -> bool {
-    passage.is_at(index, &["area"]) && passage.is_at(index + 1, &["code"])
 }
 
 /// Pushes what the first digit of a written run begins or lies in, if that has a shape of its own; where it ends.
