@@ -258,6 +258,8 @@ fn introduces(passage: &Passage<'_>, index: usize) -> bool {
 /// Digits between a cue and a candidate that are a value of their own: in "date of birth 8-30-66, 405-555-0150" the cue has
 /// said what it had to say.
 const A_VALUE: usize = 5;
+/// The same where four are all that is asked for.
+const AN_END: usize = 4;
 
 fn has_its_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bool {
     let cue_end = passage.marks().word(at.end - 1).end;
@@ -272,7 +274,7 @@ fn has_its_value(passage: &Passage<'_>, at: &CueAt, candidate: &Candidate) -> bo
         .map(
             |run| if run.span.end <= candidate.span.start { passage.runs.reading(run).digits.len() } else { part(run) },
         )
-        .any(|digits| digits >= A_VALUE)
+        .any(|digits| digits >= if ENDS.contains(candidate.entity) { AN_END } else { A_VALUE })
 }
 
 /// So many first digits in common make two numbers one that was begun anew.
@@ -324,19 +326,19 @@ fn is_of_another_document(cues: &[CueAt], at: &CueAt) -> bool {
     !at.cue.strong && named.is_some_and(|cue| !cue.cue.speaks_for.meets(cards))
 }
 
+/// The last four digits of something.
+const ENDS: EntitySet = EntitySet::of([id::US_SSN_LAST4, id::CARD_LAST4]);
+
 /// Whether a weak cue may mean the end of a card or of a social security number, and what is named before it is the other.
 fn is_end_of_another(cues: &[CueAt], at: &CueAt, end: EntityId) -> bool {
     let (social, card) = (EntitySet::of([id::US_SSN]), EntitySet::of([id::CREDIT_CARD]));
-    let either = EntitySet::of([id::US_SSN_LAST4, id::CARD_LAST4]);
     let before = &cues[..cues.partition_point(|cue| cue.first < at.first)];
-    let mut near = before.iter().rev().take_while(|cue| cue.end + REACH_BEFORE >= at.first);
+    let mut near = before.iter().rev().take_while(|cue| cue.end + FAR >= at.first);
     let named = near.find_map(|cue| {
         let [social, card] = [social, card].map(|whole| cue.cue.speaks_for.meets(whole));
         (social != card).then_some(if social { id::US_SSN_LAST4 } else { id::CARD_LAST4 })
     });
-    !at.cue.strong
-        && either.iter().all(|one| at.cue.speaks_for.contains(one))
-        && named.is_some_and(|named| named != end)
+    !at.cue.strong && ENDS.iter().all(|one| at.cue.speaks_for.contains(one)) && named.is_some_and(|named| named != end)
 }
 
 /// Whether a cue names the reference of no account: only what is owed has one.

@@ -36,13 +36,16 @@ pub(super) fn find(reader: &Reader<'_, '_>, index: usize, place: Place) -> Optio
         return None;
     }
     let town = if place.region { town(reader, first) } else { None };
+    let city = if place.region { city(reader, first) } else { None };
     let cued = cued || town.is_some();
     let small = reader.is_cased() && !reader.is_capital(first);
-    if small || !(cued || in_address(reader, first, hit.end() as usize - 1) || has_region(reader, index)) {
+    if small
+        || !(cued || city.is_some() || in_address(reader, first, hit.end() as usize - 1) || has_region(reader, index))
+    {
         return None;
     }
     let mut span = reader.passage.tokens.span(&hit);
-    if let Some((start, _)) = town.and_then(|town| reader.passage.word(town)) {
+    if let Some((start, _)) = town.or(city).and_then(|town| reader.passage.word(town)) {
         span.start = start.start;
     }
     let mut candidate = Candidate::new(reader.passage.number, span, id::LOCATION, 50, "place/list");
@@ -63,6 +66,14 @@ fn town(reader: &Reader<'_, '_>, state: usize) -> Option<usize> {
             reader.is_joined(first) && before.is_some_and(|word| is_any(word, &BEFORE))
         },
     )
+}
+
+/// Where the listed city begins right before its state: "Dayton, Ohio". Swedish lists places like this.
+fn city(reader: &Reader<'_, '_>, state: usize) -> Option<usize> {
+    let last = state.checked_sub(1).filter(|_| reader.is_joined(state) && !reader.passage.swedish)?;
+    let ends = |hit: &&Hit| hit.kinds & kind::PLACE != 0 && hit.end() as usize == state;
+    let first = reader.passage.hits_over(last).find(ends)?.word as usize;
+    (!reader.is_cased() || reader.is_capital(first)).then_some(first)
 }
 
 /// Whether word `index` could be one of a town's name, and its state or the next such word follows.
