@@ -117,9 +117,11 @@ fn weigh(candidate: &mut Candidate, subjects: &Subjects<'_, '_>, hit: &Hit, inde
     }
     let illness = is_illness(candidate.entity);
     let nobodys = illness && (subjects.is_creatures(hit, index) || subjects.is_things(hit));
-    if nobodys || subjects.is_recorded(hit) || subjects.is_public(hit, candidate.entity == id::MEDICAL_SERVICE) {
+    let service = candidate.entity == id::MEDICAL_SERVICE;
+    let nobodys = nobodys || service && subjects.is_a_job(hit);
+    if nobodys || subjects.is_recorded(hit) || subjects.is_public(hit, service) {
         (candidate.points, candidate.weight, candidate.hazard) = (NOBODYS, 0, false);
-    } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, candidate.entity != id::MEDICAL_SERVICE) {
+    } else if candidate.points > IMPERSONAL && !subjects.is_personal(hit, !service) {
         candidate.points = IMPERSONAL;
     }
 }

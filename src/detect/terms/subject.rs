@@ -140,6 +140,24 @@ const ANIMALS: WordList = WordList::new(&[
     "hingsten",
     "fölet",
     "djuret",
+    "hundarna",
+    "katterna",
+    "hästarna",
+    "fåren",
+    "fåret",
+    "korna",
+    "kalvarna",
+    "grisarna",
+    "hönsen",
+    "hönorna",
+    "fåglarna",
+    "fågeln",
+    "geten",
+    "getterna",
+    "lammen",
+    "hens",
+    "pigs",
+    "birds",
 ]);
 /// Machines, plants, and those who treat animals: what has no name of its own.
 const NAMELESS: WordList = WordList::new(&[
@@ -413,8 +431,16 @@ impl<'p, 'a> Subjects<'p, 'a> {
         things::have(self.passage, hit)
     }
 
+    /// Whether the service that `hit` is is where somebody works, or what as.
+    pub(super) fn is_a_job(&self, hit: &Hit) -> bool {
+        things::are_a_job(self.passage, hit)
+    }
+
     /// Whether the term stands in an advert or a recorded message.
     pub(super) fn is_recorded(&self, hit: &Hit) -> bool {
+        if things::are_on_a_menu(self.passage, hit) {
+            return true;
+        }
         let from = self.canned.partition_point(|word| word + CANNED_REACH < hit.word);
         self.canned.get(from).is_some_and(|word| word.abs_diff(hit.word) <= CANNED_REACH)
     }

@@ -1,4 +1,5 @@
-//! Illnesses of things: "the market is depressed", "the third song is sick", "an album called fever".
+//! What is nobody's illness or care: "the market is depressed", "the third song is sick", "an album called fever", "for refills
+//! press two", "I work at the pharmacy".
 
 use crate::detect::Passage;
 use crate::lexer::Hit;
@@ -61,11 +62,60 @@ const THINGS: WordList = WordList::new(&[
     "trafiken",
     "nätverket",
     "systemet",
+    "team",
+    "elevator",
+    "printer",
+    "laget",
+    "servern",
+    "börsen",
+    "bostadsmarknaden",
+    "pumpen",
+    "motorn",
+    "skrivaren",
+    "hissen",
+    "appen",
+    "hemsidan",
+    "avloppssystem",
+    "avloppssystemet",
 ]);
 /// What stands between such a thing and what it is said to be; one of the first row at least.
 const VERBS: WordList = WordList::new(&[
-    "is", "s", "are", "re", "was", "were", "been", "looks", "look", "looked", "feels", "felt", "seems", "sounds",
-    "got", "gets", "getting", "är", "var", "ser", "känns", "låter", "blev", "blir",
+    "is",
+    "s",
+    "are",
+    "re",
+    "was",
+    "were",
+    "been",
+    "looks",
+    "look",
+    "looked",
+    "feels",
+    "felt",
+    "seems",
+    "sounds",
+    "got",
+    "gets",
+    "getting",
+    "has",
+    "had",
+    "having",
+    "keeps",
+    "needs",
+    "är",
+    "var",
+    "ser",
+    "känns",
+    "låter",
+    "blev",
+    "blir",
+    "fick",
+    "får",
+    "fått",
+    "har",
+    "hade",
+    "lider",
+    "drabbades",
 ]);
 const DEGREES: WordList = WordList::new(&[
     "a",
@@ -85,6 +135,11 @@ const DEGREES: WordList = WordList::new(&[
     "absolutely",
     "completely",
     "kinda",
+    "the",
+    "an",
+    "en",
+    "ett",
+    "av",
     "lite",
     "så",
     "helt",
@@ -110,6 +165,74 @@ pub(super) fn have(passage: &Passage<'_>, hit: &Hit) -> bool {
     is_said_of_one(passage, first) || is_title(passage, first)
 }
 
+/// What one works as, and the verbs of work. Of "jobbar på apoteket" the worker is no patient.
+const PROFESSIONS: [&str; 14] = [
+    "sjuksköterska",
+    "undersköterska",
+    "tandsköterska",
+    "läkare",
+    "tandläkare",
+    "kirurg",
+    "psykolog",
+    "psykiater",
+    "barnmorska",
+    "fysioterapeut",
+    "sjukgymnast",
+    "terapeut",
+    "apotekare",
+    "ortoped",
+];
+const IS: WordList = WordList::new(&["är", "e", "bli", "blir", "blev", "blivit", "som"]);
+const WORKS_AT: WordList = WordList::new(&[
+    "work",
+    "works",
+    "worked",
+    "working",
+    "volunteer",
+    "janitor",
+    "receptionist",
+    "jobbar",
+    "jobbade",
+    "jobbat",
+    "arbetar",
+    "arbetade",
+    "arbetat",
+    "städar",
+    "praktiserar",
+    "levererar",
+    "vikarierar",
+]);
+const AT: WordList = WordList::new(&["at", "for", "in", "to", "på", "hos", "inom", "till", "åt"]);
+/// Words between a verb of work and where one works, its preposition among them.
+const TO_WORK: usize = 3;
+
+/// Whether the service that `hit` is is somebody's job: "min syster är sjuksköterska", "I work at the pharmacy".
+pub(super) fn are_a_job(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let first = hit.word as usize;
+    let before = |back: usize| first.checked_sub(back);
+    let profession = passage.is_at(first, &PROFESSIONS);
+    let is = before(1).is_some_and(|index| passage.is_at(index, &IS));
+    let trained = before(1).is_some_and(|index| passage.is_at(index, &["till"]))
+        && before(2).is_some_and(|index| passage.is_at(index, &["sig"]));
+    let there = || {
+        let verb = (1..=TO_WORK).filter_map(before).find(|&index| passage.is_at(index, &WORKS_AT));
+        verb.is_some_and(|verb| passage.is_at(verb + 1, &AT) && (verb + 1..=first).all(|index| passage.goes_on(index)))
+    };
+    profession && (is || trained) || there()
+}
+
+/// What directs callers in a phone menu, before the digit.
+const KEYS: WordList = WordList::new(&["press", "dial", "push", "tryck", "slå", "knappa"]);
+/// Words between what a menu offers and its key.
+const TO_KEY: usize = 3;
+
+/// Whether a phone menu offers what `hit` is: "for refills press two", "för provsvar tryck tre".
+pub(super) fn are_on_a_menu(passage: &Passage<'_>, hit: &Hit) -> bool {
+    let (first, end) = (hit.word as usize, hit.end() as usize);
+    let offered = (first.saturating_sub(TO_KEY)..first).any(|index| passage.is_at(index, &["for", "to", "för"]));
+    offered && (end..end + TO_KEY).any(|index| passage.is_at(index, &KEYS))
+}
+
 fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
     // "är sjuk" has its verb.
     let mut verb = passage.is_at(first, &VERBS);
@@ -118,7 +241,7 @@ fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
             return false;
         }
         if verb && passage.is_at(index, &THINGS) {
-            return true;
+            return !is_where(passage, index);
         }
         let is = passage.is_at(index, &VERBS);
         if !is && !passage.is_at(index, &DEGREES) {
@@ -127,6 +250,16 @@ fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
         verb |= is;
     }
     false
+}
+
+/// Before a thing, what makes it a place or a time: "after the game he …".
+const PREPOSITIONS: WordList = WordList::new(&[
+    "after", "at", "in", "from", "during", "before", "on", "efter", "på", "i", "från", "under", "före",
+]);
+
+/// Whether the thing at `index` only says where or when: "uncle Joe, after the game, had a stroke".
+fn is_where(passage: &Passage<'_>, index: usize) -> bool {
+    (1..=2).filter_map(|back| index.checked_sub(back)).any(|index| passage.is_at(index, &PREPOSITIONS))
 }
 
 fn is_title(passage: &Passage<'_>, first: usize) -> bool {
