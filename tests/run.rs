@@ -9,7 +9,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use earmark::{Reveal, verify};
-use support::runs::{MIB, SAME, folder, run};
+use support::runs::{MIB, SAME, folder, run, scan};
 use support::{check, dump, lines, read};
 
 /// Many files, more than 30 MB: big, small, empty, damaged, without a last line feed.

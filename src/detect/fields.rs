@@ -3,7 +3,7 @@
 //! No speech machinery: a caller's name is a name because of its field, unless it is one of the fillers that telephone
 //! networks put there. Paths, ids and URLs are looked through for written identifiers.
 
-use super::identifiers::{Alphabet, Window, crypto_address, find_iban};
+use super::identifiers::{Alphabet, Window, crypto_address, find_iban, is_bic};
 use super::numbers::{Asked, propose, show};
 use super::{Candidate, Reason, Scratch, email};
 use crate::dictionary::{Lexicon, Meaning};
@@ -12,6 +12,7 @@ use crate::entity::{EntityId, EntitySet, id};
 use crate::fold;
 use crate::span::Span;
 use crate::utterance::{Role, Segment};
+use crate::wordlist::{WordList, is_any};
 
 /// Fewest digits of a telephone number in a field of its own: local numbers and short subscriber numbers.
 const SHORTEST_PHONE: usize = 7;
@@ -138,11 +139,31 @@ fn named(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, ou
         code(bytes, segment, number, scratch, out);
     }
     let read = out[from..].iter().any(|candidate| candidate.entity == entity && candidate.points > 0);
-    let value = segment.span.of(bytes);
-    let plausible = value.len() <= LONGEST_NAMED && value.iter().filter(|b| b.is_ascii_alphanumeric()).count() >= 3;
-    if segment.hint != Segment::NO_HINT && !read && plausible {
+    if segment.hint != Segment::NO_HINT && !read && is_plausible(segment.span.of(bytes), entity) {
         out.push(field(segment, number, entity, 60, "number/field", Reason::FIELD_NAMED));
     }
+}
+
+/// What stands in fields of any name and is no value: `{"pin": "none"}`, `{"password": "reset"}`.
+const FILLERS: WordList = WordList::new(&[
+    "none", "null", "nil", "nan", "unknown", "yes", "no", "true", "false", "set", "unset", "reset", "changed",
+    "expired", "failed", "success", "accepted", "denied", "required", "missing", "empty", "hidden", "redacted",
+    "masked", "removed", "ingen", "saknas", "okänt", "ja", "nej",
+]);
+/// Digits that a number has at least.
+const FEWEST_DIGITS: usize = 2;
+
+/// Whether a value could be what its field is called. Secrets and user names may be any word, banks have codes of letters
+/// only; a `card` that is "visa" is no number.
+fn is_plausible(value: &[u8], entity: EntityId) -> bool {
+    let count = |is: fn(&u8) -> bool| value.iter().filter(|&byte| is(byte)).count();
+    value.len() <= LONGEST_NAMED
+        && count(u8::is_ascii_alphanumeric) >= 3
+        && match entity {
+            id::CREDENTIAL | id::USERNAME => !is_any(value, &FILLERS),
+            id::SWIFT_BIC => is_bic(value),
+            _ => count(u8::is_ascii_digit) >= FEWEST_DIGITS,
+        }
 }
 
 /// Letters and digits as one code: `1EG4-TE5-MK73`.

@@ -395,6 +395,7 @@ fn addresses_and_accounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mu
     accounts::find(passage, &mut scratch.values, out);
     expiry::find(passage, &mut scratch.values, out);
     url::find(passage.text, passage.segment.span, passage.number, out);
+    identifiers::find_bics(passage, out);
     if passage.cued.contains(id::USERNAME) {
         identifiers::find_usernames(passage.text, passage.segment.span, passage.number, out);
     }

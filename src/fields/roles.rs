@@ -118,28 +118,50 @@ fn by_folded_name(name: &str) -> Naming {
         "id" | "uuid" | "recordid" | "messageid" | "callid" | "uniqueid" | "sid" | "linkedid" => meta(Role::Opaque, Meta::Id),
         "ssn" | "socialsecurity" | "socialsecuritynumber" | "social" => cue(id::US_SSN),
         "card" | "cardnumber" | "creditcard" | "pan" | "ccnumber" | "creditcardnumber" => cue(id::CREDIT_CARD),
-        "iban" => cue(id::IBAN),
+        "ssnlast4" | "last4ssn" | "ssn4" | "lastfourssn" => cue(id::US_SSN_LAST4),
+        "itin" => cue(id::US_ITIN),
+        "ein" | "fein" => cue(id::US_EIN),
+        "iban" | "ibannumber" => cue(id::IBAN),
+        "bic" | "swift" | "swiftcode" | "biccode" | "swiftbic" => cue(id::SWIFT_BIC),
+        "bankgiro" | "bankgironummer" => cue(id::SE_BANKGIRO),
+        "plusgiro" | "plusgironummer" | "postgiro" => cue(id::SE_PLUSGIRO),
         "wallet" | "walletaddress" | "btcaddress" | "ethaddress" | "bitcoinaddress" | "cryptoaddress" | "cryptowallet"
             => cue(id::CRYPTO_ADDRESS),
-        "routing" | "routingnumber" | "aba" => cue(id::BANK_ROUTING),
-        "personnummer" | "pnr" => cue(id::SE_PERSONNUMMER),
-        "cvv" | "cvc" | "cvv2" | "securitycode" => cue(id::CARD_CVV),
-        "accountnumber" | "bankaccount" | "acct" | "kontonummer" => cue(id::BANK_ACCOUNT),
-        "policynumber" | "policy" => cue(id::POLICY_NUMBER),
-        "claimnumber" | "claim" => cue(id::CLAIM_NUMBER),
-        "mrn" | "medicalrecordnumber" | "chartnumber" | "patientid" | "patientnumber" => cue(id::MEDICAL_RECORD_NUMBER),
-        "memberid" | "subscriberid" | "healthplanid" => cue(id::HEALTH_PLAN_ID),
-        "rxnumber" | "prescriptionnumber" => cue(id::PRESCRIPTION_NUMBER),
-        "passport" | "passportnumber" => cue(id::PASSPORT),
-        "driverslicense" | "driverlicense" | "licensenumber" | "dl" => cue(id::DRIVER_LICENSE),
-        "nhsnumber" => cue(id::UK_NHS_NUMBER),
-        "nino" => cue(id::UK_NINO),
-        "sin" => cue(id::CA_SIN),
-        "licenseplate" | "plate" => cue(id::LICENSE_PLATE),
+        "routing" | "routingnumber" | "aba" | "abarouting" | "sortcode" | "clearing" | "clearingnummer" => cue(id::BANK_ROUTING),
+        "personnummer" | "pnr" | "persnr" => cue(id::SE_PERSONNUMMER),
+        "samordningsnummer" => cue(id::SE_SAMORDNINGSNUMMER),
+        "organisationsnummer" | "orgnr" | "orgnummer" => cue(id::SE_ORGANISATIONSNUMMER),
+        "cvv" | "cvc" | "cvv2" | "cvc2" | "securitycode" | "cardcvv" | "cardcvc" => cue(id::CARD_CVV),
+        "cardlast4" | "last4" | "lastfour" | "cardlastfour" | "last4digits" => cue(id::CARD_LAST4),
+        "cardexpiry" | "cardexpiration" | "cardexp" | "cardexpirydate" | "cardexpirationdate" => cue(id::CARD_EXPIRY),
+        "accountnumber" | "bankaccount" | "acct" | "kontonummer" | "bankaccountnumber" | "acctnumber" | "acctno" | "accountno"
+            => cue(id::BANK_ACCOUNT),
+        "loannumber" | "loanid" | "membernumber" | "customernumber" | "lanenummer" | "medlemsnummer" => cue(id::ACCOUNT_NUMBER),
+        "policynumber" | "policy" | "policyno" | "policyid" | "forsakringsnummer" => cue(id::POLICY_NUMBER),
+        "claimnumber" | "claim" | "claimno" | "claimid" | "skadenummer" => cue(id::CLAIM_NUMBER),
+        "mrn" | "medicalrecordnumber" | "chartnumber" | "patientid" | "patientnumber" | "hospitalnumber" | "chartno"
+            => cue(id::MEDICAL_RECORD_NUMBER),
+        "memberid" | "subscriberid" | "healthplanid" | "insuranceid" | "medicaidid" | "medicaidnumber" | "insurancememberid"
+            => cue(id::HEALTH_PLAN_ID),
+        "mbi" | "medicareid" | "medicarenumber" | "medicarebeneficiaryid" => cue(id::US_MBI),
+        "ohip" | "ohipnumber" | "healthcard" | "healthcardnumber" => cue(id::CA_OHIP),
+        "npi" | "npinumber" => cue(id::US_NPI),
+        "dea" | "deanumber" => cue(id::US_DEA),
+        "icd" | "icd10" | "icdcode" | "icd10code" | "diagnosiscode" | "dxcode" => cue(id::ICD10_CODE),
+        "rxnumber" | "prescriptionnumber" | "rxno" => cue(id::PRESCRIPTION_NUMBER),
+        "passport" | "passportnumber" | "passportno" | "passnummer" => cue(id::PASSPORT),
+        "driverslicense" | "driverlicense" | "licensenumber" | "dl" | "driverslicensenumber" | "driverlicensenumber" | "dlnumber"
+        | "drivinglicence" | "drivinglicencenumber" | "korkortsnummer" => cue(id::DRIVER_LICENSE),
+        "nhsnumber" | "nhs" | "nhsno" => cue(id::UK_NHS_NUMBER),
+        "nino" | "ninumber" | "nationalinsurancenumber" => cue(id::UK_NINO),
+        "sin" | "sinnumber" | "socialinsurancenumber" => cue(id::CA_SIN),
+        "licenseplate" | "plate" | "platenumber" | "regnr" | "registreringsnummer" => cue(id::LICENSE_PLATE),
+        "username" | "loginname" | "anvandarnamn" => cue(id::USERNAME),
         "vin" => cue(id::VIN),
         "ip" | "ipaddress" => cue(id::IP_ADDRESS),
         "mac" | "macaddress" => cue(id::MAC_ADDRESS),
-        "password" | "pin" | "passcode" | "accesscode" => cue(id::CREDENTIAL),
+        "password" | "passwd" | "pwd" | "passphrase" | "pin" | "pincode" | "passcode" | "accesscode" | "otp" | "securityanswer"
+        | "mothersmaidenname" | "losenord" | "pinkod" => cue(id::CREDENTIAL),
         // Recorders name their files after the number that called.
         "recording" | "recordingurl" | "recordingfile" | "filename" | "path" | "file"
             => Naming { role: Some(Role::Opaque), meta: Meta::None, hint: Some(id::PHONE_NUMBER) },
@@ -170,7 +192,19 @@ mod tests {
             assert_eq!(by_name(name).role, Some(Role::PersonName), "{name}");
         }
         assert_eq!(by_name("a_very_long_name_that_no_table_has_in_it"), UNNAMED);
-        assert_eq!(by_name("ssn").hint, Some(id::US_SSN));
+        for (name, entity) in [
+            ("ssn", id::US_SSN),
+            ("SSN_last4", id::US_SSN_LAST4),
+            ("card-last4", id::CARD_LAST4),
+            ("swiftCode", id::SWIFT_BIC),
+            ("sort_code", id::BANK_ROUTING),
+            ("icd10_code", id::ICD10_CODE),
+            ("mothers_maiden_name", id::CREDENTIAL),
+            ("drivers_license_number", id::DRIVER_LICENSE),
+            ("user_name", id::USERNAME),
+        ] {
+            assert_eq!(by_name(name).hint, Some(entity), "{name}");
+        }
     }
 
     #[test]

@@ -62,6 +62,7 @@ use crate::span::Span;
 pub(crate) use bank_routing::find_british;
 pub(crate) use countries::{COUNTRIES, Packs};
 pub(crate) use iban::find as find_iban;
+pub(crate) use swift_bic::{find as find_bics, is_bic};
 pub(crate) use username::find as find_usernames;
 
 /// Every identifier that is read from digit windows.

@@ -2,13 +2,12 @@
 //!
 //! Four letters of the bank, two of the country, two letters or digits, and three more for a branch (ISO 9362:2022). Two
 //! in five random ones have a country (ISO 3166-1, and XK for Kosovo). Most have no digit at all and look like any word in
-//! capitals: they are nothing without a cue, or an account beside them.
+//! capitals: they are nothing without a cue.
 
 use super::cued::cued;
 use super::{Alphabet, Examples, Identifier, Reading, Window, plain_digits};
-use crate::detect::Candidate;
-use crate::entity::id;
-use crate::fold::{self, WORD};
+use crate::detect::{Candidate, Passage};
+use crate::entity::{EntitySet, id};
 use crate::span::Span;
 
 pub(super) const SWIFT_BIC: Identifier = Identifier {
@@ -37,27 +36,33 @@ fn read(window: &Window<'_>) -> Option<Reading> {
     is_bic(window.chars).then(|| cued(25, "bic"))
 }
 
-/// The code in capitals that begins at `at`, and the byte after it, if a word of its own stands there.
-///
-/// For codes without a digit, at the words around a cue or an account: `within` is the segment that it must lie in,
-/// `segment` that segment's place in the batch.
-#[cfg_attr(not(test), expect(dead_code, reason = "called at the words around a cue once there is one"))]
-pub(crate) fn find(text: &[u8], within: Span, at: u32, segment: u32) -> Option<(Candidate, u32)> {
-    let inside = text.get(within.start as usize..within.end as usize)?;
-    let (before, rest) = inside.split_at_checked(at.checked_sub(within.start)? as usize)?;
-    let is_word = |byte: &u8| fold::class(*byte) & WORD != 0;
-    let length = rest.iter().take_while(|byte| is_word(byte)).count();
-    if before.last().is_some_and(is_word) || !is_bic(&rest[..length]) {
-        return None;
+/// Words behind a cue, and before it, in which its code stands.
+const BEHIND: usize = 6;
+const BEFORE: usize = 3;
+
+/// Pushes the codes without a digit beside the cues for one: "BIC: SWEDSESS".
+pub(crate) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
+    let mut next = 0;
+    for (hit, _) in passage.cues_for(EntitySet::of([id::SWIFT_BIC])) {
+        let (first, end) = (hit.word as usize, hit.end() as usize);
+        for index in first.saturating_sub(BEFORE).max(next)..end + BEHIND {
+            let Some((span, word)) = passage.word(index).filter(|(_, word)| is_bic(word)) else { continue };
+            if !word.iter().any(u8::is_ascii_digit) {
+                out.push(candidate(passage, span));
+                next = index + 1;
+            }
+        }
     }
-    let end = at + length as u32;
-    let mut candidate = Candidate::new(segment, Span::new(at, end), id::SWIFT_BIC, 25, "bic");
+}
+
+fn candidate(passage: &Passage<'_>, span: Span) -> Candidate {
+    let mut candidate = Candidate::new(passage.number, span, id::SWIFT_BIC, 25, "bic");
     candidate.needs_cue = true;
-    Some((candidate, end))
+    candidate
 }
 
 /// Whether bank, country, place and branch have their letters.
-fn is_bic(chars: &[u8]) -> bool {
+pub(crate) fn is_bic(chars: &[u8]) -> bool {
     matches!(chars.len(), 8 | 11)
         && chars[..6].iter().all(u8::is_ascii_uppercase)
         && chars[6..].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
@@ -66,24 +71,20 @@ fn is_bic(chars: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
-    fn codes_in_capitals_are_found() {
-        for (text, at, wanted) in [
-            ("bic SWEDSESS.", 4, Some(12)),
-            ("DEUTDEFF", 0, Some(8)),
-            ("AGRIFRPP882 ok", 0, Some(11)),
-            ("swedsess", 0, None),
-            ("AGRIFRPP8", 0, None),
-            ("AGRIF2PP", 0, None),
-            ("TOMORROW", 0, None),
-            ("XSWEDSESS", 1, None),
+    fn codes_have_their_letters() {
+        for (code, is_one) in [
+            ("SWEDSESS", true),
+            ("DEUTDEFF", true),
+            ("AGRIFRPP882", true),
+            ("swedsess", false),
+            ("AGRIFRPP8", false),
+            ("AGRIF2PP", false),
+            ("TOMORROW", false),
         ] {
-            let found = find(text.as_bytes(), Span::new(0, text.len() as u32), at, 0);
-            assert_eq!(found.map(|(_, end)| end), wanted, "{text}");
+            assert_eq!(is_bic(code.as_bytes()), is_one, "{code}");
         }
     }
 
@@ -93,12 +94,5 @@ mod tests {
         assert_eq!(codes.len(), 250);
         assert!(codes.is_sorted() && codes.iter().all(|code| code.len() == 2));
         assert!(COUNTRIES.as_bytes().chunks(3).all(|chunk| chunk.len() < 3 || chunk[2] == b' '));
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_panic(text: Vec<u8>, start in 0..40_u32, end in 0..40_u32, at in 0..40_u32) {
-            let _ = find(&text, Span::new(start.min(end), end), at, 0);
-        }
     }
 }
