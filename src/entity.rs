@@ -78,6 +78,13 @@ impl EntitySet {
         self.0 & other.0 != 0
     }
 
+    /// All but `id`.
+    #[inline]
+    pub(crate) const fn without(mut self, id: EntityId) -> Self {
+        self.remove(id);
+        self
+    }
+
     /// Takes `id` out.
     pub const fn remove(&mut self, id: EntityId) {
         self.0 &= !(1 << id.0);

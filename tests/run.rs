@@ -84,6 +84,23 @@ fn hidden_values_change_nothing_else() {
     check(&hidden, &[fs::read(&input).unwrap()], false);
 }
 
+/// A field's name says what its value is, where the value can be that.
+#[test]
+fn fields_say_what_their_values_are() {
+    for (record, expected) in [
+        (r#"{"bic":"SWEDSESS","last4":"4399"}"#, &[("SWIFT_BIC", "SWEDSESS"), ("CARD_LAST4", "4399")][..]),
+        (r#"{"ssn_last4":4399,"user_name":"annika81"}"#, &[("US_SSN_LAST4", "4399"), ("USERNAME", "annika81")]),
+        (r#"{"icd10_code":"F32.1","card_expiry":"09/27"}"#, &[("ICD10_CODE", "F32.1"), ("CARD_EXPIRY", "09/27")]),
+        (r#"{"card":"visa","social":"twitter","policy":"accepted","sin":"none","mac":"Intel"}"#, &[]),
+        (r#"{"pin":"none","password":"reset","username":"unknown","bic":"pending"}"#, &[]),
+    ] {
+        let scanned = scan(format!("{record}\n").as_bytes());
+        let expected: Vec<_> = expected.iter().map(|&(entity, value)| (entity.to_owned(), value.to_owned())).collect();
+        assert_eq!(scanned.found(), expected, "{record}");
+    }
+}
+
+/// A changed byte anywhere is noticed.
 #[test]
 fn verify_notices_every_change() {
     let place = folder();

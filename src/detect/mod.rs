@@ -383,7 +383,9 @@ fn numbers_and_codes(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec
 }
 
 fn amounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
-    if passage.kinds & (kind::NUMBER | kind::CUE) != 0 || !passage.digits.is_empty() {
+    // The cues for medicines are no reason to look for numbers.
+    let said = passage.said.without(id::MEDICATION) != EntitySet::EMPTY;
+    if said || passage.kinds & kind::NUMBER != 0 || !passage.digits.is_empty() {
         dates::find(passage, &mut scratch.values, out);
         ages::find(passage, &mut scratch.values, out);
         money::find(passage, &mut scratch.values, out);

@@ -11,12 +11,15 @@ use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
 
-/// How many words may stand between a term's parts and its company.
+/// How many words may stand between a term's parts and its company: a drug's or a dose, another term, and a word behind which
+/// something is taken.
 const REACH: usize = 14;
-/// The same behind a word that says that something is taken.
+const REACH_OF_OTHERS: usize = 8;
 const REACH_OF_TAKEN: usize = 4;
 /// Words that one term is written as, at most.
 const MOST_WORDS: usize = 5;
+/// Bytes of a part, at most: recognisers part names at syllables.
+const LONGEST_PART: usize = 8;
 /// Bytes of a drug's name, and of another term, at least and at most.
 const SHORTEST_DRUG: usize = 5;
 const SHORTEST_TERM: usize = 7;
@@ -27,7 +30,11 @@ const LIKELY: i16 = 66;
 
 /// Pushes the terms near `company` that are written in parts.
 pub(super) fn find(passage: &Passage<'_>, company: &[Companion], out: &mut Vec<Candidate>) {
-    let reach = |says| if says == Says::Taken { (0, REACH_OF_TAKEN) } else { (REACH, REACH) };
+    let reach = |says| match says {
+        Says::Taken => (0, REACH_OF_TAKEN),
+        Says::Term => (REACH_OF_OTHERS, REACH_OF_OTHERS),
+        Says::Drug => (REACH, REACH),
+    };
     let mut next = 0;
     for (at, companion) in company::near(company, reach) {
         if at >= next
@@ -41,16 +48,22 @@ pub(super) fn find(passage: &Passage<'_>, company: &[Companion], out: &mut Vec<C
 
 /// The longest term that is written as words from `first` on, and the word behind it.
 fn at_word(passage: &Passage<'_>, first: usize, says: Says) -> Option<(usize, Candidate)> {
-    let (start, word) = passage.word(first)?;
+    let words = &passage.lexicon.medical_words;
+    let part = |index| passage.word(index).filter(|(_, word)| word.len() <= LONGEST_PART);
+    let (start, word) = part(first).filter(|(_, word)| words.may_begin(word))?;
     let (mut letters, mut length) = ([0; LONGEST], word.len());
-    letters.get_mut(..length)?.copy_from_slice(word);
+    letters[..length].copy_from_slice(word);
     let mut longest = None;
     for index in first + 1..first + MOST_WORDS {
-        let Some((end, word)) = passage.word(index).filter(|_| passage.space(index) == b" ") else { break };
+        if !words.may_begin(&letters[..length]) {
+            break;
+        }
+        let Some((end, word)) = part(index).filter(|_| passage.space(index) == b" ") else { break };
         let Some(room) = letters.get_mut(length..length + word.len()) else { break };
         room.copy_from_slice(word);
         length += word.len();
         if length >= SHORTEST_DRUG
+            && words.may_be(&letters[..length])
             && let Some((entry, term)) = term(passage, &letters[..length])
             && !is_chance(passage, first..index + 1)
         {

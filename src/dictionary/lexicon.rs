@@ -4,6 +4,7 @@
 //! terms), and not searched beside them: a second search would cost each word a second filter.
 
 use super::bloom::Bloom;
+use super::medical_words::MedicalWords;
 use super::numbers::Numbers;
 use super::parse::{Dictionary, Kind, Row};
 use super::phonetic::Soundalikes;
@@ -37,6 +38,7 @@ pub(crate) struct Lexicon {
     pub(crate) numbers: Numbers,
     pub(crate) stems: Option<Stems>,
     pub(crate) soundalikes: Soundalikes,
+    pub(crate) medical_words: MedicalWords,
     terms: usize,
 }
 
@@ -343,6 +345,9 @@ impl<'c> Compiler<'c> {
         }
         let sequences = self.sequences;
         let tables = Tables::of(&sequences, &self.cues);
+        let singles = singles(&sequences, &tables.entries);
+        // Other forms sound like the term that they are of.
+        let terms = singles.iter().filter(|single| !single.soft);
         Lexicon {
             first_words: Bloom::with_marked(tables.firsts, &tables.singles),
             phrases: Bloom::new(tables.phrases),
@@ -355,7 +360,8 @@ impl<'c> Compiler<'c> {
             regions: self.regions,
             numbers: self.numbers,
             stems: Stems::new(self.stems),
-            soundalikes: Soundalikes::new(single_terms(&sequences, &tables.entries)),
+            soundalikes: Soundalikes::new(terms.map(|single| (single.word, single.term, single.entry))),
+            medical_words: MedicalWords::new(singles.iter().map(|single| (single.word, single.term))),
             terms: self.terms,
         }
     }
@@ -423,17 +429,27 @@ impl Tables {
     }
 }
 
-/// The single words among the sequences that are terms, each with its entry.
-fn single_terms<'s>(sequences: &'s Sequences, entries: &'s [u32]) -> impl Iterator<Item = (&'s [u8], Term, u32)> {
-    sequences.iter().zip(entries).filter(|((words, _), _)| !words.contains(&b' ')).flat_map(
-        |((word, meant), &entry)| {
-            // Other forms sound like the term that they are of.
-            meant.filter(|meant| !meant.soft).filter_map(move |meant| match meant.meaning {
-                Meaning::Term(term) => Some((word, term, entry)),
-                _ => None,
-            })
-        },
-    )
+/// A single word that is a term.
+#[derive(Clone, Copy)]
+struct Single<'s> {
+    /// Folded.
+    word: &'s [u8],
+    term: Term,
+    entry: u32,
+    /// A form of a term, and not the term itself.
+    soft: bool,
+}
+
+/// The single words among the sequences that are terms.
+fn singles<'s>(sequences: &'s Sequences, entries: &[u32]) -> Vec<Single<'s>> {
+    let words = sequences.iter().zip(entries).filter(|((words, _), _)| !words.contains(&b' '));
+    let singles = words.flat_map(|((word, meant), &entry)| {
+        meant.filter_map(move |meant| match meant.meaning {
+            Meaning::Term(term) => Some(Single { word, term, entry, soft: meant.soft }),
+            _ => None,
+        })
+    });
+    singles.collect()
 }
 
 fn parse_group(name: &str) -> Option<Group> {

@@ -5,6 +5,7 @@ mod builtin;
 mod inflect;
 mod info;
 mod lexicon;
+mod medical_words;
 mod numbers;
 mod parse;
 mod phonetic;
