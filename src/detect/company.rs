@@ -2,6 +2,7 @@
 //! words that say that something is taken.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::{Candidate, Passage};
 use crate::dictionary::{Weight, kind};
@@ -26,55 +27,94 @@ pub(super) struct Companion {
     pub(super) says: Says,
 }
 
-/// Fills `company` with the companions of terms in a passage, in order. `out` ends with what was found in it so far.
-pub(super) fn gather(passage: &Passage<'_>, out: &[Candidate], company: &mut Vec<Companion>) {
-    company.clear();
-    for candidate in out.iter().rev().take_while(|candidate| candidate.segment == passage.number) {
-        let drug = candidate.entity == id::MEDICATION || candidate.entity == id::MEDICAL_SERVICE;
-        let medical = drug || matches!(candidate.entity, id::CONDITION | id::SYMPTOM | id::PROCEDURE | id::LAB_RESULT);
-        // Everyday words that are medical ones too say little of their company, doses and pills aside.
-        let sure = candidate.weight >= Weight::Medium as u8 && !candidate.hazard;
-        if medical && (sure || candidate.entity == id::MEDICATION) {
-            let says = if drug { Says::Drug } else { Says::Term };
-            company.push(Companion { word: passage.marks().word_at(candidate.span.start), says });
-        }
-    }
-    let dose = |word| Companion { word, says: Says::Drug };
-    let spoken = passage.hits_of(kind::NUMBER).map(|hit| hit.end() as usize);
-    company.extend(spoken.filter(|&next| is_unit(passage, next)).map(dose));
-    let written = passage.digits.iter().filter(|&&digit| is_dose(&passage.text[digit as usize..]));
-    company.extend(written.map(|&digit| dose(passage.marks().word_at(digit))));
-    let taken = passage.cues_for(EntitySet::of([id::MEDICATION]));
-    company.extend(taken.map(|(hit, _)| Companion { word: hit.end() as usize, says: Says::Taken }));
-    company.sort_unstable();
-}
-
 /// The farthest that company reaches, in words before and behind it.
 const FARTHEST: usize = 14;
 
-/// How many words before and behind a companion are asked because of it, at most [`FARTHEST`].
-pub(super) type Reach = (usize, usize);
-
-/// The words that `company` reaches, in order, each with the companion that announces most there, and of these the nearest.
-pub(super) fn near(company: &[Companion], reach: impl Fn(Says) -> Reach) -> impl Iterator<Item = (usize, Companion)> {
-    let (mut at, mut from) = (0, 0);
-    std::iter::from_fn(move || {
-        loop {
-            from += company[from..].iter().take_while(|companion| companion.word + FARTHEST < at).count();
-            at = at.max(company.get(from)?.word.saturating_sub(FARTHEST));
-            let around = company[from..].iter().take_while(|companion| companion.word <= at + FARTHEST);
-            let reaches = |companion: &&Companion| {
-                let (before, behind) = reach(companion.says);
-                companion.word <= at + before && at <= companion.word + behind
-            };
-            let best =
-                around.filter(reaches).max_by_key(|companion| (companion.says, Reverse(companion.word.abs_diff(at))));
-            at += 1;
-            if let Some(best) = best {
-                return Some((at - 1, *best));
-            }
+impl Says {
+    /// How many words before and behind a companion are asked because of it.
+    const fn reach(self) -> (usize, usize) {
+        match self {
+            Self::Taken => (0, 4),
+            Self::Term => (5, 5),
+            Self::Drug => (FARTHEST, FARTHEST),
         }
-    })
+    }
+}
+
+/// The companions of terms in a passage.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Company {
+    /// In order of place.
+    all: Vec<Companion>,
+    near: Vec<(usize, Companion)>,
+}
+
+impl Company {
+    /// Gathers those of a passage. `out` ends with what was found in it so far.
+    pub(super) fn gather(&mut self, passage: &Passage<'_>, out: &[Candidate]) {
+        let Self { all, near } = self;
+        all.clear();
+        for candidate in out.iter().rev().take_while(|candidate| candidate.segment == passage.number) {
+            all.extend(
+                says(candidate).map(|says| Companion { word: passage.marks().word_at(candidate.span.start), says }),
+            );
+        }
+        let dose = |word| Companion { word, says: Says::Drug };
+        let spoken = passage.hits_of(kind::NUMBER).map(|hit| hit.end() as usize);
+        all.extend(spoken.filter(|&next| is_unit(passage, next)).map(dose));
+        let written = passage.digits.iter().filter(|&&digit| is_dose(&passage.text[digit as usize..]));
+        all.extend(written.map(|&digit| dose(passage.marks().word_at(digit))));
+        let taken = passage.cues_for(EntitySet::of([id::MEDICATION]));
+        all.extend(taken.map(|(hit, _)| Companion { word: hit.end() as usize, says: Says::Taken }));
+        all.sort_unstable();
+        reach(all, near);
+    }
+
+    /// The words that it reaches, in order, each with the companion that announces most there, and of these the nearest.
+    pub(super) fn near(&self) -> &[(usize, Companion)] {
+        &self.near
+    }
+
+    /// Whether one within [`FARTHEST`] words of `words` says what `is` asks for.
+    pub(super) fn announces(&self, words: &Range<usize>, is: impl Fn(Says) -> bool) -> bool {
+        let from = self.all.partition_point(|companion| companion.word + FARTHEST < words.start);
+        let mut near = self.all[from..].iter().take_while(|companion| companion.word <= words.end + FARTHEST);
+        near.any(|companion| is(companion.says))
+    }
+}
+
+/// What a candidate says of its company. Everyday words that are medical ones too say little, doses and pills aside.
+fn says(candidate: &Candidate) -> Option<Says> {
+    let drug = candidate.entity == id::MEDICATION || candidate.entity == id::MEDICAL_SERVICE;
+    let medical = drug || matches!(candidate.entity, id::CONDITION | id::SYMPTOM | id::PROCEDURE | id::LAB_RESULT);
+    let sure = candidate.weight >= Weight::Medium as u8 && !candidate.hazard;
+    let counts = medical && (sure || candidate.entity == id::MEDICATION);
+    counts.then_some(if drug { Says::Drug } else { Says::Term })
+}
+
+/// Fills `near` with the words that `all` reach.
+fn reach(all: &[Companion], near: &mut Vec<(usize, Companion)>) {
+    near.clear();
+    let (mut at, mut from) = (0, 0);
+    loop {
+        while all.get(from).is_some_and(|companion| companion.word + FARTHEST < at) {
+            from += 1;
+        }
+        let Some(first) = all.get(from) else { return };
+        at = at.max(first.word.saturating_sub(FARTHEST));
+        near.extend(best(&all[from..], at).map(|best| (at, best)));
+        at += 1;
+    }
+}
+
+/// The companion that announces most at word `at`.
+fn best(all: &[Companion], at: usize) -> Option<Companion> {
+    let around = all.iter().take_while(|companion| companion.word <= at + FARTHEST);
+    let reaches = |companion: &&Companion| {
+        let (before, behind) = companion.says.reach();
+        companion.word <= at + before && at <= companion.word + behind
+    };
+    around.filter(reaches).max_by_key(|companion| (companion.says, Reverse(companion.word.abs_diff(at)))).copied()
 }
 
 const UNITS: [&str; 8] = ["mg", "mgs", "milligram", "milligrams", "mcg", "microgram", "micrograms", "mikrogram"];

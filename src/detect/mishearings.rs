@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::company::{self, Companion, Says};
+use super::company::{Companion, Company, Says};
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Sounding, Sounds, Weight, kind};
 use crate::digits::Form;
@@ -15,11 +15,6 @@ use crate::fold;
 use crate::lexer::Hit;
 use crate::span::Span;
 
-/// How many words may stand between company and a misheard term: a drug's or a dose, and other company.
-const REACH: usize = 14;
-const REACH_OF_OTHERS: usize = 5;
-/// The same behind a word that says that something is taken.
-const REACH_OF_TAKEN: usize = 3;
 /// Words that one term is heard as, at most ("leave oh thigh rocks een").
 const MOST_WORDS: usize = 5;
 /// What a window's function words add to the difference: "cream on" is two words, "a moxa cillin" may be one. Of one letter,
@@ -75,14 +70,9 @@ impl Match<'_> {
 const MERIT: i32 = 10;
 
 /// Pushes the misheard terms near `company`.
-pub(super) fn find(passage: &Passage<'_>, company: &[Companion], scratch: &mut Scratch, out: &mut Vec<Candidate>) {
-    let reach = |says| match says {
-        Says::Taken => (0, REACH_OF_TAKEN),
-        Says::Term => (REACH_OF_OTHERS, REACH_OF_OTHERS),
-        Says::Drug => (REACH, REACH),
-    };
+pub(super) fn find(passage: &Passage<'_>, company: &Company, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let mut best: Option<Match<'_>> = None;
-    for (at, Companion { word, says }) in company::near(company, reach) {
+    for &(at, Companion { word, says }) in company.near() {
         let fewest = fewest_consonants(says, word.abs_diff(at));
         let Some(found) = at_word(passage, company, scratch, at, fewest) else { continue };
         match best {
@@ -109,7 +99,7 @@ const fn fewest_consonants(says: Says, distance: usize) -> usize {
 /// The likeliest term that begins with word `first`.
 fn at_word<'l>(
     passage: &Passage<'l>,
-    company: &[Companion],
+    company: &Company,
     scratch: &mut Scratch,
     first: usize,
     fewest: usize,
@@ -205,7 +195,7 @@ impl Window {
 /// The words of `window` as `term`, if they sound enough like it.
 fn compare<'l>(
     passage: &Passage<'l>,
-    company: &[Companion],
+    company: &Company,
     sounds: &Sounds,
     window: &Window,
     term: &'l Sounding,
@@ -222,11 +212,7 @@ fn compare<'l>(
         return None;
     }
     let difference = sound + function;
-    let near = |word: usize| word + REACH >= words.start && word <= words.end + REACH;
-    let from = company.partition_point(|companion| companion.word + REACH < words.start);
-    let announced = |says: Says| says == Says::Drug || says == Says::Term && !drug;
-    let mut near = company[from..].iter().take_while(|companion| near(companion.word));
-    let expected = near.any(|companion| announced(companion.says));
+    let expected = company.announces(words, |says| says == Says::Drug || says == Says::Term && !drug);
     let likely = expected || difference <= ELSEWHERE[row];
     let found = Match { first: words.start, end: words.end, others, difference, expected, likely, term };
     is_free(passage, &found).then_some(found)

@@ -327,7 +327,7 @@ pub(crate) struct Scratch {
     /// As in [`Passage`], for fields.
     pub(crate) packs: Packs,
     folded: Vec<u8>,
-    company: Vec<company::Companion>,
+    company: company::Company,
     misheard: mishearings::Scratch,
 }
 
@@ -409,11 +409,11 @@ fn addresses_and_accounts(passage: &Passage<'_>, scratch: &mut Scratch, out: &mu
 /// The last: what is spelt as no term is told by the terms beside it.
 fn misheard_terms(passage: &Passage<'_>, scratch: &mut Scratch, out: &mut Vec<Candidate>) {
     let Scratch { company, misheard, .. } = scratch;
-    company::gather(passage, out, company);
+    company.gather(passage, out);
     let before = out.len();
     parted::find(passage, company, out);
     if out.len() > before {
-        company::gather(passage, out, company);
+        company.gather(passage, out);
     }
     mishearings::find(passage, company, misheard, out);
 }

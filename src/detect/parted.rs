@@ -4,18 +4,13 @@
 
 use std::ops::Range;
 
-use super::company::{self, Companion, Says};
+use super::company::{Company, Says};
 use super::{Candidate, Passage, Reason};
 use crate::dictionary::{Meaning, Term, Weight};
 use crate::digits::Form;
 use crate::entity::id;
 use crate::span::Span;
 
-/// How many words may stand between a term's parts and its company: a drug's or a dose, another term, and a word behind which
-/// something is taken.
-const REACH: usize = 14;
-const REACH_OF_OTHERS: usize = 8;
-const REACH_OF_TAKEN: usize = 4;
 /// Words that one term is written as, at most.
 const MOST_WORDS: usize = 5;
 /// Bytes of a part, at most: recognisers part names at syllables.
@@ -29,14 +24,9 @@ const EXPECTED: i16 = 80;
 const LIKELY: i16 = 66;
 
 /// Pushes the terms near `company` that are written in parts.
-pub(super) fn find(passage: &Passage<'_>, company: &[Companion], out: &mut Vec<Candidate>) {
-    let reach = |says| match says {
-        Says::Taken => (0, REACH_OF_TAKEN),
-        Says::Term => (REACH_OF_OTHERS, REACH_OF_OTHERS),
-        Says::Drug => (REACH, REACH),
-    };
+pub(super) fn find(passage: &Passage<'_>, company: &Company, out: &mut Vec<Candidate>) {
     let mut next = 0;
-    for (at, companion) in company::near(company, reach) {
+    for &(at, companion) in company.near() {
         if at >= next
             && let Some((end, found)) = at_word(passage, at, companion.says)
         {
