@@ -96,8 +96,7 @@ fn as_much_is_found_of_messages_nobody_tuned_on() {
     let file: Messages = toml::from_str(include_str!("data/unseen.toml")).unwrap();
     let scanner = Scanner::builder().build().unwrap();
     let mut all = [0; 3];
-    let rounds =
-        [(1, "en"), (1, "sv"), (2, "en"), (2, "sv"), (3, "en"), (3, "sv"), (4, "en"), (4, "sv"), (5, "sv")];
+    let rounds = [(1, "en"), (1, "sv"), (2, "en"), (2, "sv"), (3, "en"), (3, "sv"), (4, "en"), (4, "sv"), (5, "sv")];
     for (round, language) in rounds {
         let of = file.message.iter().filter(|message| message.round == round && message.language == language);
         let counts = of.map(|message| count(&scanner, message)).fold([0; 3], add);
