@@ -96,16 +96,15 @@ fn as_much_is_found_of_messages_nobody_tuned_on() {
     let file: Messages = toml::from_str(include_str!("data/unseen.toml")).unwrap();
     let scanner = Scanner::builder().build().unwrap();
     let mut all = [0; 3];
-    let rounds = [(1, "en"), (1, "sv"), (2, "en"), (2, "sv"), (3, "en"), (3, "sv"), (4, "en"), (4, "sv"), (5, "sv")];
-    for (round, language) in rounds {
+    for (round, language) in (1..=5).flat_map(|round| [(round, "en"), (round, "sv")]) {
         let of = file.message.iter().filter(|message| message.round == round && message.language == language);
         let counts = of.map(|message| count(&scanner, message)).fold([0; 3], add);
         println!("round {round}, {language}: {} found, {} missed, {} false", counts[0], counts[1], counts[2]);
         all = add(all, counts);
     }
     let [found, missed, alarms] = all;
-    assert_eq!(found + missed, 1459);
-    assert!(missed <= 90 && alarms <= 75, "{missed} missed, {alarms} false");
+    assert_eq!(found + missed, 1729);
+    assert!(missed <= 122 && alarms <= 93, "{missed} missed, {alarms} false");
 }
 
 fn add(a: Counts, b: Counts) -> Counts {

@@ -233,19 +233,23 @@ fn is_free(passage: &Passage<'_>, found: &Match<'_>) -> bool {
 /// Words that a dictionary's phrase has at most, for looking back over hits.
 const LONGEST_HIT: u32 = 16;
 
-/// A known term that is a part of a longer one has no more of its letters than this, in per cent.
+/// A known term that is a part of a longer one has no more of its letters than this, in per cent; one of another kind than it
+/// no more than this.
 const PART: u32 = 60;
+const SYLLABLE_SHARE: u32 = 35;
 
 /// Whether `hit` has its words for itself: a phrase, or a term that is no part of what was found ("simva statin").
 fn claims(passage: &Passage<'_>, found: &Match<'_>, hit: &Hit) -> bool {
     if hit.kinds & kind::TERM == 0 {
         return hit.words > 1 && hit.kinds & (kind::ORDINARY | kind::CUE | kind::PLACE) != 0;
     }
-    let same = |meaning: &Meaning| !matches!(meaning, Meaning::Term(term) if term.entity != found.term.term.entity);
     let drug = found.term.term.entity == id::MEDICATION;
     let whole = passage.marks().word(found.end - 1).end - passage.marks().word(found.first).start;
     let share = passage.tokens.span(hit).len() * 100 / whole;
     let longer = found.others > 1 && share <= PART;
+    // "Lice in o pril": of a drug that is expected, an illness may be a syllable.
+    let syllable = found.expected && share <= SYLLABLE_SHARE;
+    let same = |meaning: &Meaning| !matches!(meaning, Meaning::Term(term) if term.entity != found.term.term.entity && !syllable);
     let part = drug && longer && is_within(found, hit) && found.difference <= CLOSE;
     !(part && passage.lexicon.meanings(hit.entry).iter().all(same))
 }

@@ -54,7 +54,7 @@ pub(super) fn find(passage: &Passage<'_>, values: &mut Values, out: &mut Vec<Can
 
 /// Whether a code is said with the key behind it, and no sum: "the gate is four four one two pound".
 fn is_keyed(passage: &Passage<'_>, run: &RunAt) -> bool {
-    passage.cued.contains(id::CREDENTIAL) && passage.is_at(run.end_word as usize, &["pound"])
+    passage.cued.contains(id::CREDENTIAL) && passage.is_at(run.end_word as usize, &["pound", "hash"])
 }
 
 /// Pushes what the first digit of a written run begins or lies in, if that has a shape of its own; where it ends.

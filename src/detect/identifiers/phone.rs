@@ -204,7 +204,7 @@ fn read(window: &Window<'_>) -> Option<Reading> {
         ([b'1', ..], _) if window.chars.len() == 11 => nanp(window, 1),
         _ => without_plus(window),
     }
-    .filter(|reading| !reading.needs_cue || reading.shape + reading.check >= FOREIGN)
+    .filter(|reading| window.form == Form::Spoken || !reading.needs_cue || reading.shape + reading.check >= FOREIGN)
     .or_else(|| foreign(window))?;
     reading.placeholder = is_all_equal(window);
     if window.glued {
@@ -289,7 +289,11 @@ fn misread(window: &Window<'_>, lead: usize) -> Option<Reading> {
 fn local(window: &Window<'_>) -> Option<Reading> {
     let exchange = window.chars[0] >= b'2' && window.chars[1..3] != *b"11";
     let usual = window.is_grouped(&[3, 4]);
-    let shape = if usual { 25 } else { 10 };
+    let shape = match (usual, window.form) {
+        (true, _) => 25,
+        (_, Form::Spoken) => 15,
+        _ => 10,
+    };
     let possible = exchange && (usual || window.groups.len() == 1 || breaks_at(window, &[3]));
     possible.then(|| cued("phone/local", shape, usual))
 }
