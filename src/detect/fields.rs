@@ -144,11 +144,50 @@ fn named(bytes: &[u8], segment: &Segment, number: u32, scratch: &mut Scratch, ou
     }
 }
 
-/// What stands in fields of any name and is no value: `{"pin": "none"}`, `{"password": "reset"}`.
+/// What stands in fields for secrets and user names and is none: `{"pin": "none"}`, `{"password": "reset"}`.
 const FILLERS: WordList = WordList::new(&[
-    "none", "null", "nil", "nan", "unknown", "yes", "no", "true", "false", "set", "unset", "reset", "changed",
-    "expired", "failed", "success", "accepted", "denied", "required", "missing", "empty", "hidden", "redacted",
-    "masked", "removed", "ingen", "saknas", "okänt", "ja", "nej",
+    "none",
+    "null",
+    "nil",
+    "nan",
+    "unknown",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "set",
+    "unset",
+    "reset",
+    "changed",
+    "expired",
+    "failed",
+    "success",
+    "accepted",
+    "denied",
+    "required",
+    "missing",
+    "empty",
+    "hidden",
+    "redacted",
+    "masked",
+    "removed",
+    "verified",
+    "sent",
+    "pending",
+    "valid",
+    "invalid",
+    "enabled",
+    "disabled",
+    "active",
+    "system",
+    "admin",
+    "guest",
+    "anonymous",
+    "ingen",
+    "saknas",
+    "okänt",
+    "ja",
+    "nej",
 ]);
 /// Digits that a number has at least.
 const FEWEST_DIGITS: usize = 2;
@@ -162,6 +201,8 @@ fn is_plausible(value: &[u8], entity: EntityId) -> bool {
         && match entity {
             id::CREDENTIAL | id::USERNAME => !is_any(value, &FILLERS),
             id::SWIFT_BIC => is_bic(value),
+            // Six pairs of letters, with marks between them or not.
+            id::MAC_ADDRESS => count(u8::is_ascii_hexdigit) == 12,
             _ => count(u8::is_ascii_digit) >= FEWEST_DIGITS,
         }
 }

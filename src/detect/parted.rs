@@ -15,6 +15,8 @@ use crate::span::Span;
 const MOST_WORDS: usize = 5;
 /// Bytes of a part, at most: recognisers part names at syllables.
 const LONGEST_PART: usize = 8;
+/// Bytes that may stand before a frequent word in the end.
+const LONGEST_HEAD: u32 = 5;
 /// Bytes of a drug's name, and of another term, at least and at most.
 const SHORTEST_DRUG: usize = 5;
 const SHORTEST_TERM: usize = 7;
@@ -55,6 +57,7 @@ fn at_word(passage: &Passage<'_>, first: usize, says: Says) -> Option<(usize, Ca
         if length >= SHORTEST_DRUG
             && words.may_be(&letters[..length])
             && let Some((entry, term)) = term(passage, &letters[..length])
+            && !is_followed(passage, &(first..index + 1))
             && !is_chance(passage, first..index + 1)
         {
             let span = Span::new(start.start, end.end);
@@ -68,15 +71,26 @@ fn at_word(passage: &Passage<'_>, first: usize, says: Says) -> Option<(usize, Ca
 fn term(passage: &Passage<'_>, word: &[u8]) -> Option<(u32, Term)> {
     let entry = passage.lexicon.word(word)?;
     let stands = |term: &Term| match term.entity {
-        id::MEDICATION => !term.context,
-        id::CONDITION | id::SYMPTOM | id::PROCEDURE => {
-            word.len() >= SHORTEST_TERM && term.weight >= Weight::Medium && !term.hazard && !term.context
-        }
+        id::MEDICATION => is_sure(*term),
+        id::CONDITION | id::SYMPTOM | id::PROCEDURE => word.len() >= SHORTEST_TERM && is_sure(*term),
         _ => false,
     };
     let terms = passage.lexicon.meanings(entry).iter();
     let mut terms = terms.filter_map(|meaning| if let Meaning::Term(term) = meaning { Some(*term) } else { None });
     Some((entry, terms.find(stands)?))
+}
+
+fn is_sure(term: Term) -> bool {
+    term.weight >= Weight::Medium && !term.hazard && !term.context
+}
+
+/// Whether a frequent word or a letter only follows a whole one: "för hjärtat tack så mycket", "the concert a week ago".
+fn is_followed(passage: &Passage<'_>, words: &Range<usize>) -> bool {
+    let (Some((first, _)), Some((last, word))) = (passage.word(words.start), passage.word(words.end - 1)) else {
+        return false;
+    };
+    let frequent = word.len() == 1 || passage.lexicon.is_function_word(word);
+    frequent && last.start - first.start > LONGEST_HEAD
 }
 
 /// Whether each of the words is one of its own: "we met at ivan s".

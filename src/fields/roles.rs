@@ -136,8 +136,8 @@ fn by_folded_name(name: &str) -> Naming {
         "cardexpiry" | "cardexpiration" | "cardexp" | "cardexpirydate" | "cardexpirationdate" => cue(id::CARD_EXPIRY),
         "accountnumber" | "bankaccount" | "acct" | "kontonummer" | "bankaccountnumber" | "acctnumber" | "acctno" | "accountno"
             => cue(id::BANK_ACCOUNT),
-        "loannumber" | "loanid" | "membernumber" | "customernumber" | "lanenummer" | "medlemsnummer" => cue(id::ACCOUNT_NUMBER),
-        "policynumber" | "policy" | "policyno" | "policyid" | "forsakringsnummer" => cue(id::POLICY_NUMBER),
+        "loannumber" | "loanid" | "lanenummer" | "medlemsnummer" => cue(id::ACCOUNT_NUMBER),
+        "policynumber" | "policy" | "policyno" | "forsakringsnummer" => cue(id::POLICY_NUMBER),
         "claimnumber" | "claim" | "claimno" | "claimid" | "skadenummer" => cue(id::CLAIM_NUMBER),
         "mrn" | "medicalrecordnumber" | "chartnumber" | "patientid" | "patientnumber" | "hospitalnumber" | "chartno"
             => cue(id::MEDICAL_RECORD_NUMBER),
@@ -147,7 +147,6 @@ fn by_folded_name(name: &str) -> Naming {
         "ohip" | "ohipnumber" | "healthcard" | "healthcardnumber" => cue(id::CA_OHIP),
         "npi" | "npinumber" => cue(id::US_NPI),
         "dea" | "deanumber" => cue(id::US_DEA),
-        "icd" | "icd10" | "icdcode" | "icd10code" | "diagnosiscode" | "dxcode" => cue(id::ICD10_CODE),
         "rxnumber" | "prescriptionnumber" | "rxno" => cue(id::PRESCRIPTION_NUMBER),
         "passport" | "passportnumber" | "passportno" | "passnummer" => cue(id::PASSPORT),
         "driverslicense" | "driverlicense" | "licensenumber" | "dl" | "driverslicensenumber" | "driverlicensenumber" | "dlnumber"
@@ -160,7 +159,7 @@ fn by_folded_name(name: &str) -> Naming {
         "vin" => cue(id::VIN),
         "ip" | "ipaddress" => cue(id::IP_ADDRESS),
         "mac" | "macaddress" => cue(id::MAC_ADDRESS),
-        "password" | "passwd" | "pwd" | "passphrase" | "pin" | "pincode" | "passcode" | "accesscode" | "otp" | "securityanswer"
+        "password" | "passwd" | "passphrase" | "pin" | "passcode" | "accesscode" | "otp" | "securityanswer"
         | "mothersmaidenname" | "losenord" | "pinkod" => cue(id::CREDENTIAL),
         // Recorders name their files after the number that called.
         "recording" | "recordingurl" | "recordingfile" | "filename" | "path" | "file"
@@ -198,7 +197,6 @@ mod tests {
             ("card-last4", id::CARD_LAST4),
             ("swiftCode", id::SWIFT_BIC),
             ("sort_code", id::BANK_ROUTING),
-            ("icd10_code", id::ICD10_CODE),
             ("mothers_maiden_name", id::CREDENTIAL),
             ("drivers_license_number", id::DRIVER_LICENSE),
             ("user_name", id::USERNAME),

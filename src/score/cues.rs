@@ -336,6 +336,9 @@ fn is_end_of_another(cues: &[CueAt], at: &CueAt, end: EntityId) -> bool {
     let mut near = before.iter().rev().take_while(|cue| cue.end + FAR >= at.first);
     let named = near.find_map(|cue| {
         let [social, card] = [social, card].map(|whole| cue.cue.speaks_for.meets(whole));
+        // "Social security card".
+        let social = social || before.iter().any(|one| one.end == cue.first && one.cue.speaks_for.contains(id::US_SSN));
+        let card = card && !social;
         (social != card).then_some(if social { id::US_SSN_LAST4 } else { id::CARD_LAST4 })
     });
     !at.cue.strong && ENDS.iter().all(|one| at.cue.speaks_for.contains(one)) && named.is_some_and(|named| named != end)

@@ -2,7 +2,7 @@
 
 use crate::detect::{Candidate, Passage, Reason};
 use crate::dictionary::kind;
-use crate::entity::EntitySet;
+use crate::entity::{EntitySet, id};
 
 /// A question is asked at the end of a turn: within this many words of it.
 const TAIL: usize = 12;
@@ -39,7 +39,10 @@ pub(crate) fn left_open(passage: &Passage<'_>) -> EntitySet {
     let marks = passage.marks();
     let first = marks.word_at(passage.segment.span.start);
     let end = marks.word_at(passage.segment.span.end.saturating_sub(1)) + 1;
-    if passage.kinds & kind::CUE == 0 && passage.runs.is_empty() && end - first.min(end) <= SHORT_TURN {
+    if passage.said.without(id::MEDICATION) == EntitySet::EMPTY
+        && passage.runs.is_empty()
+        && end - first.min(end) <= SHORT_TURN
+    {
         return passage.asked;
     }
     let mut open = EntitySet::EMPTY;

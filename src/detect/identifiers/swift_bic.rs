@@ -47,9 +47,11 @@ pub(crate) fn find(passage: &Passage<'_>, out: &mut Vec<Candidate>) {
         let (first, end) = (hit.word as usize, hit.end() as usize);
         for index in first.saturating_sub(BEFORE).max(next)..end + BEHIND {
             let Some((span, word)) = passage.word(index).filter(|(_, word)| is_bic(word)) else { continue };
-            if !word.iter().any(u8::is_ascii_digit) {
+            let ordinary = passage.lexicon.word(word).is_some() || passage.lexicon.is_function_word(word);
+            if !word.iter().any(u8::is_ascii_digit) && !ordinary {
                 out.push(candidate(passage, span));
                 next = index + 1;
+                break;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::words::Reader;
 use crate::detect::{Candidate, Reason};
-use crate::dictionary::{Place, kind};
+use crate::dictionary::{Meaning, Place, kind};
 use crate::entity::id;
 use crate::lexer::Hit;
 use crate::wordlist::{AnyOf, WordList, is_any};
@@ -71,7 +71,13 @@ fn town(reader: &Reader<'_, '_>, state: usize) -> Option<usize> {
 /// Where the listed city begins right before its state: "Dayton, Ohio". Swedish lists places like this.
 fn city(reader: &Reader<'_, '_>, state: usize) -> Option<usize> {
     let last = state.checked_sub(1).filter(|_| reader.is_joined(state) && !reader.passage.swedish)?;
-    let ends = |hit: &&Hit| hit.kinds & kind::PLACE != 0 && hit.end() as usize == state;
+    let city = |hit: &&Hit| {
+        let places = reader.passage.lexicon.meanings(hit.entry).iter();
+        let mut places =
+            places.filter_map(|meaning| if let Meaning::Place(place) = meaning { Some(place) } else { None });
+        places.any(|place| !place.region && (!place.common || reader.is_capital(hit.word as usize)))
+    };
+    let ends = |hit: &&Hit| hit.kinds & kind::PLACE != 0 && hit.end() as usize == state && city(hit);
     let first = reader.passage.hits_over(last).find(ends)?.word as usize;
     (!reader.is_cased() || reader.is_capital(first)).then_some(first)
 }

@@ -14,6 +14,8 @@ use crate::wordlist::WordList;
 
 /// Words between an area code and the number behind it.
 const AREA_TO_NUMBER: usize = 6;
+/// A part of so many digits is a number by itself.
+const WHOLE: usize = 9;
 /// Words between two parts of a number, and the most parts.
 const LONGEST_ASIDE: usize = 10;
 const MOST_PARTS: usize = 4;
@@ -143,7 +145,7 @@ fn is_aside(passage: &Passage<'_>, mut words: Range<usize>) -> bool {
 
 /// The entity of `wanted` that the parts are one value of, by their lengths and its check.
 fn resumed(passage: &Passage<'_>, wanted: EntitySet, parts: &[RunAt]) -> Option<EntityId> {
-    if parts.iter().any(|part| part.counted) {
+    if parts.iter().any(|part| part.counted || passage.runs.reading(part).digits.len() >= WHOLE) {
         return None;
     }
     let digits: Vec<u8> = parts.iter().flat_map(|part| &passage.runs.reading(part).digits).copied().collect();
@@ -157,8 +159,8 @@ fn resumed(passage: &Passage<'_>, wanted: EntitySet, parts: &[RunAt]) -> Option<
         13..=19 if is(id::CREDIT_CARD) && luhn(&digits) => Some(id::CREDIT_CARD),
         16 if is(id::CREDIT_CARD) && part_at(&[4, 8, 12]) => Some(id::CREDIT_CARD),
         9 if is(id::US_SSN) && part_at(&[3, 5]) => Some(id::US_SSN),
-        10 if is(id::SE_PERSONNUMMER) && luhn(&digits) => Some(id::SE_PERSONNUMMER),
-        12 if is(id::SE_PERSONNUMMER) && luhn(&digits[2..]) => Some(id::SE_PERSONNUMMER),
+        10 if is(id::SE_PERSONNUMMER) && part_at(&[6]) && luhn(&digits) => Some(id::SE_PERSONNUMMER),
+        12 if is(id::SE_PERSONNUMMER) && part_at(&[4, 6, 8]) && luhn(&digits[2..]) => Some(id::SE_PERSONNUMMER),
         10 if is(id::UK_NHS_NUMBER) && part_at(&[3, 6]) => Some(id::UK_NHS_NUMBER),
         10 if is(id::PHONE_NUMBER) && digits[0] > b'1' && part_at(&[3, 6]) => Some(id::PHONE_NUMBER),
         9..=11 if is(id::PHONE_NUMBER) && digits[0] == b'0' => Some(id::PHONE_NUMBER),

@@ -155,7 +155,6 @@ const ANIMALS: WordList = WordList::new(&[
     "geten",
     "getterna",
     "lammen",
-    "hens",
     "pigs",
     "birds",
 ]);

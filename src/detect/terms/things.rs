@@ -2,6 +2,7 @@
 //! press two", "I work at the pharmacy".
 
 use crate::detect::Passage;
+use crate::dictionary::Numeral;
 use crate::lexer::Hit;
 use crate::wordlist::WordList;
 
@@ -62,10 +63,8 @@ const THINGS: WordList = WordList::new(&[
     "trafiken",
     "nätverket",
     "systemet",
-    "team",
     "elevator",
     "printer",
-    "laget",
     "servern",
     "börsen",
     "bostadsmarknaden",
@@ -80,42 +79,8 @@ const THINGS: WordList = WordList::new(&[
 ]);
 /// What stands between such a thing and what it is said to be; one of the first row at least.
 const VERBS: WordList = WordList::new(&[
-    "is",
-    "s",
-    "are",
-    "re",
-    "was",
-    "were",
-    "been",
-    "looks",
-    "look",
-    "looked",
-    "feels",
-    "felt",
-    "seems",
-    "sounds",
-    "got",
-    "gets",
-    "getting",
-    "has",
-    "had",
-    "having",
-    "keeps",
-    "needs",
-    "är",
-    "var",
-    "ser",
-    "känns",
-    "låter",
-    "blev",
-    "blir",
-    "fick",
-    "får",
-    "fått",
-    "har",
-    "hade",
-    "lider",
-    "drabbades",
+    "is", "s", "are", "re", "was", "were", "been", "looks", "look", "looked", "feels", "felt", "seems", "sounds",
+    "got", "gets", "getting", "är", "var", "ser", "känns", "låter", "blev", "blir",
 ]);
 const DEGREES: WordList = WordList::new(&[
     "a",
@@ -135,11 +100,6 @@ const DEGREES: WordList = WordList::new(&[
     "absolutely",
     "completely",
     "kinda",
-    "the",
-    "an",
-    "en",
-    "ett",
-    "av",
     "lite",
     "så",
     "helt",
@@ -186,11 +146,9 @@ const IS: WordList = WordList::new(&["är", "e", "bli", "blir", "blev", "blivit"
 const WORKS_AT: WordList = WordList::new(&[
     "work",
     "works",
-    "worked",
     "working",
     "volunteer",
     "janitor",
-    "receptionist",
     "jobbar",
     "jobbade",
     "jobbat",
@@ -211,7 +169,9 @@ pub(super) fn are_a_job(passage: &Passage<'_>, hit: &Hit) -> bool {
     let first = hit.word as usize;
     let before = |back: usize| first.checked_sub(back);
     let profession = passage.is_at(first, &PROFESSIONS);
-    let is = before(1).is_some_and(|index| passage.is_at(index, &IS));
+    // "Det är psykolog jag behöver."
+    let cleft = || before(2).is_some_and(|index| passage.is_at(index, &["det", "de"]));
+    let is = before(1).is_some_and(|index| passage.is_at(index, &IS)) && !cleft();
     let trained = before(1).is_some_and(|index| passage.is_at(index, &["till"]))
         && before(2).is_some_and(|index| passage.is_at(index, &["sig"]));
     let there = || {
@@ -222,15 +182,23 @@ pub(super) fn are_a_job(passage: &Passage<'_>, hit: &Hit) -> bool {
 }
 
 /// What directs callers in a phone menu, before the digit.
-const KEYS: WordList = WordList::new(&["press", "dial", "push", "tryck", "slå", "knappa"]);
+const KEYS: WordList = WordList::new(&["press", "dial", "tryck", "knappa"]);
 /// Words between what a menu offers and its key.
 const TO_KEY: usize = 3;
 
 /// Whether a phone menu offers what `hit` is: "for refills press two", "för provsvar tryck tre".
 pub(super) fn are_on_a_menu(passage: &Passage<'_>, hit: &Hit) -> bool {
     let (first, end) = (hit.word as usize, hit.end() as usize);
-    let offered = (first.saturating_sub(TO_KEY)..first).any(|index| passage.is_at(index, &["for", "to", "för"]));
-    offered && (end..end + TO_KEY).any(|index| passage.is_at(index, &KEYS))
+    let offered = (first.saturating_sub(TO_KEY)..first).any(|index| passage.is_at(index, &["for", "för"]));
+    let key = (end..end + TO_KEY).find(|&index| passage.is_at(index, &KEYS));
+    offered && key.is_some_and(|key| (end..=key).all(|index| passage.goes_on(index)) && is_digit(passage, key + 1))
+}
+
+fn is_digit(passage: &Passage<'_>, index: usize) -> bool {
+    passage.word(index).is_some_and(|(_, word)| {
+        let said = || passage.lexicon.numbers.get(word).is_some_and(Numeral::is_number);
+        word.len() == 1 && word[0].is_ascii_digit() || said()
+    })
 }
 
 fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
@@ -254,7 +222,8 @@ fn is_said_of_one(passage: &Passage<'_>, first: usize) -> bool {
 
 /// Before a thing, what makes it a place or a time: "after the game he …".
 const PREPOSITIONS: WordList = WordList::new(&[
-    "after", "at", "in", "from", "during", "before", "on", "efter", "på", "i", "från", "under", "före",
+    "after", "at", "in", "from", "during", "before", "on", "of", "for", "with", "efter", "på", "i", "från", "under",
+    "före", "av", "för", "med", "till",
 ]);
 
 /// Whether the thing at `index` only says where or when: "uncle Joe, after the game, had a stroke".
